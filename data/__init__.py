@@ -1,0 +1,1 @@
+"""What is stored: tables, files in and out, the facts, the demonstration company."""

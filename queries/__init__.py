@@ -1,0 +1,1 @@
+"""What is asked: the registries, the selection, the questions and the one door to the answers."""
