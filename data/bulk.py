@@ -1,0 +1,213 @@
+"""Writes many rows at once, by the fastest road that each engine offers."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.csv
+import sqlalchemy as sa
+
+from data.errors import UserError
+
+Rows: TypeAlias = pa.Table | Mapping[str, Sequence[Any]]
+
+SLICE = 65_536
+ROWS_PER_STATEMENT = 50
+
+
+@dataclass(frozen=True)
+class _Write:
+    """One bulk write: where it goes, in which columns, and what a clash of keys means."""
+
+    table: sa.Table
+    columns: tuple[str, ...]
+    replace: bool
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        return tuple(column.name for column in self.table.primary_key)
+
+    @property
+    def names(self) -> str:
+        return ", ".join(self.columns)
+
+    @property
+    def customer(self) -> str:
+        return "customer_id" if "customer_id" in self.table.c else "id"
+
+    @property
+    def on_conflict(self) -> str:
+        """The clause that lets a later version of a row replace the earlier one, and only where it differs."""
+        values = [name for name in self.columns if name not in self.keys]
+        if not self.replace:
+            return ""
+        if not values:
+            return f" ON CONFLICT ({', '.join(self.keys)}) DO NOTHING"
+        name = self.table.name
+        sets = [f"{value} = excluded.{value}" for value in values]
+        if "version" in self.table.c and "version" not in self.columns:
+            sets.append(f"version = {name}.version + 1")
+        differs = " OR ".join(f"{name}.{value} IS DISTINCT FROM excluded.{value}" for value in values)
+        return f" ON CONFLICT ({', '.join(self.keys)}) DO UPDATE SET {', '.join(sets)} WHERE {differs}"
+
+
+def insert(connection: sa.Connection, table: sa.Table, rows: Rows) -> int:
+    """Appends rows whose keys are all new, inside the caller's transaction; returns how many.
+
+    `rows` carry the stored values: whole seconds for instants, ten-thousandths for money.
+    """
+    write, ready = _prepared(table, rows, replace=False)
+    return _writer(connection).count(connection, write, ready)
+
+
+def upsert(connection: sa.Connection, table: sa.Table, rows: Rows) -> int:
+    """Adds or replaces rows by primary key, inside the caller's transaction; returns how many really changed.
+
+    `rows` are as for `insert`, with each key at most once. Columns that are not given keep their value.
+    """
+    write, ready = _prepared(table, rows, replace=True)
+    return _writer(connection).count(connection, write, ready)
+
+
+def upsert_changed(connection: sa.Connection, table: sa.Table, rows: Rows) -> np.ndarray[Any, np.dtype[np.int64]]:
+    """Like `upsert`, but returns the customer id of each row that really changed."""
+    write, ready = _prepared(table, rows, replace=True)
+    return _writer(connection).changed(connection, write, ready)
+
+
+def _prepared(table: sa.Table, rows: Rows, replace: bool) -> tuple[_Write, pa.Table]:
+    given = rows if isinstance(rows, pa.Table) else pa.table(dict(rows))
+    write = _Write(table, tuple(column.name for column in table.c if column.name in given.column_names), replace)
+    order = [key for key in write.keys if key in write.columns]
+    ready = given.select(list(write.columns))
+    return write, ready.sort_by([(key, "ascending") for key in order]) if order else ready
+
+
+# SQLite: statements of fifty rows each, which halves what a statement costs per row.
+
+
+def _sqlite_count(connection: sa.Connection, write: _Write, rows: pa.Table) -> int:
+    cursor = connection.connection.cursor()
+    return sum(cursor.execute(sql, values).rowcount for sql, values in _statements(write, rows, ""))
+
+
+def _sqlite_changed(connection: sa.Connection, write: _Write, rows: pa.Table) -> np.ndarray[Any, np.dtype[np.int64]]:
+    cursor = connection.connection.cursor()
+    ids: list[int] = []
+    for sql, values in _statements(write, rows, f" RETURNING {write.customer}"):
+        ids.extend(row[0] for row in cursor.execute(sql, values).fetchall())
+    return np.array(ids, dtype=np.int64)
+
+
+def _statements(write: _Write, rows: pa.Table, tail: str) -> Iterator[tuple[str, list[Any]]]:
+    width = len(write.columns)
+    step = width * ROWS_PER_STATEMENT
+    full = _sqlite_sql(write, ROWS_PER_STATEMENT, tail)
+    for start in range(0, rows.num_rows, SLICE):
+        flat = _flat(rows.slice(start, SLICE))
+        for at in range(0, len(flat), step):
+            values = flat[at : at + step]
+            yield (full if len(values) == step else _sqlite_sql(write, len(values) // width, tail)), values
+
+
+def _sqlite_sql(write: _Write, count: int, tail: str) -> str:
+    marks = f"({', '.join('?' * len(write.columns))})"
+    return f"INSERT INTO {write.table.name} ({write.names}) VALUES {', '.join([marks] * count)}{write.on_conflict}{tail}"
+
+
+def _flat(rows: pa.Table) -> list[Any]:
+    """All values of the rows in one list, row by row."""
+    width = rows.num_columns
+    flat: list[Any] = [None] * (width * rows.num_rows)
+    for position, column in enumerate(rows.columns):
+        flat[position::width] = _values(column)
+    return flat
+
+
+def _values(column: pa.ChunkedArray) -> list[Any]:
+    """The column as Python values, as SQLite stores them: days as ISO text, flags as 0 and 1."""
+    if pa.types.is_date(column.type) or pa.types.is_decimal(column.type):
+        column = column.cast(pa.string())
+    elif pa.types.is_boolean(column.type):
+        column = column.cast(pa.int8())
+    if not pa.types.is_integer(column.type):
+        return column.to_numpy(zero_copy_only=False).tolist() if _is_text(column) else column.to_pylist()
+    if not column.null_count:
+        return column.to_numpy().tolist()  # type: ignore[no-any-return]
+    numbers = column.fill_null(0).to_numpy().astype(object)
+    numbers[column.is_null().to_numpy(zero_copy_only=False)] = None
+    return numbers.tolist()  # type: ignore[no-any-return]
+
+
+def _is_text(column: pa.ChunkedArray) -> bool:
+    return pa.types.is_string(column.type) or pa.types.is_large_string(column.type)
+
+
+# PostgreSQL: COPY, into the table itself or into a temporary one from which one statement takes all.
+
+
+def _postgresql_count(connection: sa.Connection, write: _Write, rows: pa.Table) -> int:
+    if not write.replace:
+        _copy(connection, write.table.name, write.names, rows)
+        return rows.num_rows
+    staging = _staged(connection, write, rows)
+    done = connection.exec_driver_sql(_from_staging(write, staging)).rowcount
+    connection.exec_driver_sql(f"DROP TABLE {staging}")
+    return done
+
+
+def _postgresql_changed(connection: sa.Connection, write: _Write, rows: pa.Table) -> np.ndarray[Any, np.dtype[np.int64]]:
+    staging = _staged(connection, write, rows)
+    found = connection.exec_driver_sql(f"{_from_staging(write, staging)} RETURNING {write.customer}")
+    ids = np.fromiter((row[0] for row in found), dtype=np.int64)
+    connection.exec_driver_sql(f"DROP TABLE {staging}")
+    return ids
+
+
+def _staged(connection: sa.Connection, write: _Write, rows: pa.Table) -> str:
+    staging = f"staged_{write.table.name}"
+    connection.exec_driver_sql(
+        f"CREATE TEMPORARY TABLE {staging} ON COMMIT DROP AS SELECT {write.names} FROM {write.table.name} WITH NO DATA"
+    )
+    _copy(connection, staging, write.names, rows)
+    return staging
+
+
+def _from_staging(write: _Write, staging: str) -> str:
+    return f"INSERT INTO {write.table.name} ({write.names}) SELECT {write.names} FROM {staging}{write.on_conflict}"
+
+
+def _copy(connection: sa.Connection, table: str, names: str, rows: pa.Table) -> None:
+    """Sends the rows as CSV, in which an empty text is quoted and a missing value is not."""
+    options = pyarrow.csv.WriteOptions(include_header=False, quoting_style="needed")
+    with (
+        connection.connection.cursor() as cursor,
+        cursor.copy(f"COPY {table} ({names}) FROM STDIN (FORMAT csv)") as copy,
+    ):
+        for start in range(0, rows.num_rows, SLICE):
+            sink = pa.BufferOutputStream()
+            pyarrow.csv.write_csv(rows.slice(start, SLICE), sink, options)
+            copy.write(sink.getvalue().to_pybytes())
+
+
+@dataclass(frozen=True)
+class _Writer:
+    count: Callable[[sa.Connection, _Write, pa.Table], int]
+    changed: Callable[[sa.Connection, _Write, pa.Table], np.ndarray[Any, np.dtype[np.int64]]]
+
+
+_WRITERS = {
+    "sqlite": _Writer(_sqlite_count, _sqlite_changed),
+    "postgresql": _Writer(_postgresql_count, _postgresql_changed),
+}
+
+
+def _writer(connection: sa.Connection) -> _Writer:
+    """Raises UserError for an engine without a bulk road; such a database is read, not written."""
+    try:
+        return _WRITERS[connection.dialect.name]
+    except KeyError:
+        known = " or ".join(_WRITERS)
+        raise UserError(f"Rows can be written to {known}, not to {connection.dialect.name}.") from None
