@@ -1,0 +1,104 @@
+"""From grouped inputs to facts, inside DuckDB: local dates, day counts, statuses, movements."""
+
+import duckdb
+
+from data.companies import Company
+from data.facts.columns import FACTS, Fact
+from data.facts.inputs import INPUTS, Moment
+from data.types import MONEY_SCALE
+
+_DAY = "INTEGER"
+
+
+def income_ranges(bounds: tuple[int, ...]) -> tuple[tuple[str, str], ...]:
+    """Keys and labels of the income ranges, lowest first: `0` for no income, then from each bound to the next."""
+    edges = list(zip(bounds, bounds[1:], strict=False))
+    first = (("0", "0"), (f"under-{_short(bounds[1])}", f"under {_short(bounds[1])}"))
+    middle = tuple((f"{_short(low)}-{_short(high)}", f"{_short(low)} to {_short(high)}") for low, high in edges[1:])
+    return (*first, *middle, (f"{_short(bounds[-1])}-up", f"{_short(bounds[-1])} and over"))
+
+
+def _short(amount: int) -> str:
+    return f"{amount // 1000}k" if amount and amount % 1000 == 0 else str(amount)
+
+
+def _income_range_sql(bounds: tuple[int, ...]) -> str:
+    keys = [key for key, _ in income_ranges(bounds)]
+    under = " ".join(f"WHEN x < {high} THEN '{key}'" for high, key in zip(bounds[1:], keys[1:], strict=False))
+    return f"CASE WHEN x IS NULL THEN NULL WHEN x <= 0 THEN '0' {under} ELSE '{keys[-1]}' END"
+
+
+def _macros(company: Company) -> list[str]:
+    money = f"DECIMAL(18, {company.currency_digits})"
+    scale = f"{10**-MONEY_SCALE:.{MONEY_SCALE}f}"
+    exact = f"CAST(CAST(x AS DECIMAL(22, 0)) * {scale} AS {money})"
+    zone = company.time_zone.replace("'", "''")
+    return [
+        f"CREATE TEMP MACRO local_day(x) AS CAST(timezone('{zone}', to_timestamp(x)) AS DATE)",
+        f"CREATE TEMP MACRO money_or_none(x) AS {exact}",
+        "CREATE TEMP MACRO money(x) AS money_or_none(coalesce(x, 0))",
+        f"CREATE TEMP MACRO income_range(x) AS {_income_range_sql(company.income_bounds)}",
+        "CREATE TEMP MACRO years_between(born, d) AS CASE WHEN born <= d THEN year(d) - year(born)"
+        " - CASE WHEN (month(d), day(d)) < (month(born), day(born)) THEN 1 ELSE 0 END END",
+    ]
+
+
+def _expression(fact: Fact, company: Company) -> str:
+    types = {"MONEY": f"DECIMAL(18, {company.currency_digits})", "ENUM": "VARCHAR"}
+    return f'CAST({fact.sql} AS {types.get(fact.type, fact.type)}) AS "{fact.key}"'
+
+
+_COUNTS = ("testimony_count", "assigned_count", "completed_count", "held_coaching", "overdue_count", "foreign_payments",
+           "unknown_actions", "unknown_calls")  # fmt: skip
+
+
+def _joined() -> str:
+    events = [name for name in INPUTS if name not in ("profiles", "state_changes")]
+    joins = " ".join(f"LEFT JOIN work.{name} USING (customer_id)" for name in (*events, "gone"))
+    zero = ", ".join(f"coalesce({name}, 0) AS {name}" for name in _COUNTS)
+    return (
+        f"SELECT * REPLACE ({zero}), coalesce(unknown_actions, 0) + coalesce(unknown_calls, 0) AS unknown_kinds,"
+        f" $as_of::DATE AS as_of, $retry_days::INTEGER AS retry_days FROM work.profiles {joins}"
+    )
+
+
+_STATE_MOVES = """
+CREATE OR REPLACE TABLE work.moves AS
+WITH ordered AS (
+    SELECT customer_id, "at", kind, kind <> 'restored' AS gone,
+           lag(kind <> 'restored', 1, false) OVER turn AS was_gone
+    FROM work.state_changes
+    WINDOW turn AS (PARTITION BY customer_id ORDER BY "at", CASE kind WHEN 'restored' THEN 0 WHEN 'archived' THEN 1 ELSE 2 END)
+)
+SELECT customer_id, local_day("at") AS day, kind, "at" FROM ordered WHERE gone <> was_gone
+"""
+
+_GONE = """
+CREATE OR REPLACE TABLE work.gone AS
+SELECT customer_id, arg_max(day, "at") FILTER (kind <> 'restored') AS gone_on FROM work.moves GROUP BY customer_id
+"""
+
+_MOVEMENTS = """
+SELECT id AS customer_id, created AS day, 'new' AS kind FROM {facts} WHERE NOT directory_entry
+UNION ALL
+SELECT m.customer_id, greatest(m.day, c.created), m.kind
+FROM work.moves m JOIN {facts} c ON c.id = m.customer_id WHERE NOT c.directory_entry
+"""
+
+
+def derive(connection: duckdb.DuckDBPyConnection, moment: Moment) -> None:
+    """Fills `work.customer` and `work.movement` from the inputs that stand in `work`.
+
+    Customers created after the as-of day, or of whom nothing is known by then, are left out.
+    """
+    for macro in _macros(moment.company):
+        connection.execute(macro.replace("TEMP MACRO", "OR REPLACE TEMP MACRO"))
+    connection.execute(_STATE_MOVES)
+    connection.execute(_GONE)
+    columns = ", ".join(_expression(fact, moment.company) for fact in FACTS.values())
+    connection.execute(
+        f"CREATE OR REPLACE TABLE work.customer AS SELECT * FROM (SELECT {columns} FROM ({_joined()}))"
+        " WHERE created <= $as_of::DATE",
+        {"as_of": moment.as_of, "retry_days": moment.company.retry_days},
+    )
+    connection.execute(f"CREATE OR REPLACE TABLE work.movement AS {_MOVEMENTS.format(facts='work.customer')}")

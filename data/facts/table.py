@@ -1,0 +1,33 @@
+"""The facts as SQLAlchemy tables, so that questions are written in Core; made from the registry."""
+
+import sqlalchemy as sa
+
+from data.facts.columns import FACTS, Fact
+
+facts_metadata = sa.MetaData()
+
+_TYPES: dict[str, sa.types.TypeEngine[object]] = {
+    "VARCHAR": sa.String(),
+    "ENUM": sa.String(),
+    "DATE": sa.Date(),
+    "INTEGER": sa.Integer(),
+    "MONEY": sa.Numeric(18, 2),
+    "BOOLEAN": sa.Boolean(),
+}
+
+
+def _column(fact: Fact) -> sa.Column[object]:
+    return sa.Column(fact.key, _TYPES[fact.type], primary_key=fact.key == "id", info={"fact": fact})
+
+
+facts = sa.Table(
+    "customer", facts_metadata, *(_column(fact) for fact in FACTS.values()), sa.Column("name_rank", sa.Double())
+)
+
+movements = sa.Table(
+    "movement",
+    facts_metadata,
+    sa.Column("customer_id", sa.Integer),
+    sa.Column("day", sa.Date),
+    sa.Column("kind", sa.String),
+)
