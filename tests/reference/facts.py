@@ -1,0 +1,35 @@
+"""The whole table: every term of every customer that exists on the day."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from tests.reference import milestones, money, movements, statuses
+from tests.reference.seen import Row, Seen
+
+PROFILE = (
+    "id", "external_id", "name", "email", "phone", "gender", "country", "birth_date", "account_type", "account_group",
+    "owner", "channel", "directory_entry",
+)  # fmt: skip
+
+TERMS: dict[str, Callable[[Seen], Any]] = {
+    term.__name__: term
+    for term in (
+        movements.created, movements.is_left, movements.is_deleted, movements.left_on, movements.listed,
+        milestones.opted_in, milestones.sales_call_on, milestones.onboarded, milestones.coached_on, milestones.graduated_on,
+        milestones.service_started_on, milestones.testimonies, milestones.testimony, milestones.income,
+        milestones.income_range, milestones.plan, milestones.age, milestones.coaching_times, milestones.onboarding_days,
+        milestones.graduation_days, milestones.optin_close_days, milestones.call_close_days, milestones.days_in_total,
+        milestones.graduated, milestones.not_graduated, milestones.not_onboarded, milestones.not_coached,
+        money.closed, money.paying, money.total_paid, money.delinquent, money.amount_overdue, money.days_past_due,
+        money.payment_method, statuses.statuses, statuses.primary_status,
+    )
+}  # fmt: skip
+
+
+def facts_of(c: Seen) -> Row:
+    return {key: c.profile[key] for key in PROFILE} | {key: term(c) for key, term in TERMS.items()}
+
+
+def facts(everyone: Iterable[Seen]) -> list[Row]:
+    """A row per customer that exists on the day, by id."""
+    return sorted((facts_of(c) for c in everyone if movements.exists(c)), key=lambda row: row["id"])

@@ -1,0 +1,59 @@
+"""What each filter of the query string lets through, asked of one reference row and the text of the parameter."""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from tests.reference.seen import Row
+
+Predicate = Callable[[Row, str], bool]
+
+
+def yes_no(key: str) -> Predicate:
+    return lambda row, text: row[key] == (text == "yes")
+
+
+def choice(key: str) -> Predicate:
+    """One of the values between the commas; `none` is the missing one."""
+    return lambda row, text: ("none" if row[key] is None else row[key]) in text.split(",")
+
+
+def among(key: str) -> Predicate:
+    """Any of the values of a set; `none` is the empty set."""
+    return lambda row, text: bool((row[key] or {"none"}) & set(text.split(",")))
+
+
+def between(key: str, read: Callable[[str], Any]) -> Predicate:
+    """From..to with both ends in it, either may be left out; a missing value is in no range, only in `none`."""
+
+    def holds(row: Row, text: str) -> bool:
+        if text == "none" or row[key] is None:
+            return text == "none" and row[key] is None
+        low, high = text.split("..")
+        return (not low or row[key] >= read(low)) and (not high or row[key] <= read(high))
+
+    return holds
+
+
+def search(row: Row, text: str) -> bool:
+    """Every word is somewhere in the name, the e-mail, the phone or the id; case does not matter."""
+    where = " ".join(row[key] or "" for key in ("name", "email", "phone", "external_id")).lower()
+    return all(word in where for word in text.lower().split())
+
+
+FLAGS = ("paying", "delinquent", "not_onboarded", "not_coached", "graduated", "not_graduated", "testimony")
+CHOICES = ("gender", "country", "payment_method", "plan", "channel", "owner", "income_range", "primary_status")
+COUNTS = ("age", "optin_close_days", "call_close_days", "onboarding_days", "coaching_times", "graduation_days", "days_in_total", "days_past_due")
+AMOUNTS = ("income", "amount_overdue", "total_paid")
+DATES = ("created", "opted_in", "closed", "onboarded", "graduated_on")
+
+REFERENCE_FILTERS: dict[str, Predicate] = {
+    **{key: yes_no(key) for key in FLAGS},
+    **{key: choice(key) for key in CHOICES},
+    "status": among("statuses"),
+    **{key: between(key, int) for key in COUNTS},
+    **{key: between(key, Decimal) for key in AMOUNTS},
+    **{key: between(key, date.fromisoformat) for key in DATES},
+    "q": search,
+}
