@@ -9,8 +9,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 COMPILE = (
-    sys.executable, "-m", "uv", "pip", "compile", "--quiet", "--generate-hashes", "--universal", "--python-version", "3.11",
-    "--no-emit-index-url", "--no-emit-find-links", "--custom-compile-command", "make lock", "pyproject.toml",
+    sys.executable, "-m", "uv", "pip", "compile", "--quiet", "--generate-hashes", "--universal",
+    "--python-version", "3.11", "--no-emit-index-url", "--no-emit-find-links",
+    "--custom-compile-command", "make lock", "pyproject.toml",
 )  # fmt: skip
 LOCKS = {
     "requirements/run.txt": (),
