@@ -1,0 +1,92 @@
+"""Open facts files: one connection per version and process, opened so that it can read nothing else."""
+
+import logging
+import os
+import threading
+import time
+from datetime import date
+
+import duckdb
+
+from data.companies import Company
+from data.errors import FactsBuilding
+from data.facts.build import refresh
+from data.facts.versions import Facts, current_version
+from data.settings import positive
+
+log = logging.getLogger(__name__)
+
+_OPEN = 4
+_PATIENCE = 6.0
+_connections: dict[str, duckdb.DuckDBPyConnection] = {}
+_builders: dict[tuple[int, date], threading.Thread] = {}
+_progress: dict[tuple[int, date], tuple[str, float]] = {}
+_failures: dict[tuple[int, date], BaseException] = {}
+_lock = threading.Lock()
+
+
+def facts_of(company: Company, as_of: date) -> Facts:
+    """The current facts of a day. A day that was never asked for is built in the background.
+
+    Small companies are ready before this returns; for large ones FactsBuilding says how far it is.
+    """
+    found = current_version(company, as_of)
+    return found or _wait_for(company, as_of)
+
+
+def _wait_for(company: Company, as_of: date) -> Facts:
+    key = (company.id, as_of)
+    with _lock:
+        builder = _builders.get(key)
+        if builder is None or not builder.is_alive():
+            if failure := _failures.pop(key, None):
+                raise failure
+            builder = threading.Thread(target=_build, args=(company, as_of), daemon=True)
+            _builders[key] = builder
+            builder.start()
+    builder.join(_PATIENCE)
+    if found := current_version(company, as_of):
+        return found
+    if failure := _failures.pop(key, None):
+        raise failure
+    step, share = _progress.get(key, ("Starting", 0.0))
+    raise FactsBuilding(f"The facts of {as_of:%d %b %Y} are being built: {step}, {share:.0%}.")
+
+
+def _build(company: Company, as_of: date) -> None:
+    key = (company.id, as_of)
+    try:
+        refresh(company, as_of, progress=lambda step, share: _progress.update({key: (step, share)}))
+    except BaseException as error:  # handed to whoever asks next
+        log.exception("Building the facts of %s for %s failed", company.slug, as_of)
+        _failures[key] = error
+
+
+def connection_to(version: Facts) -> duckdb.DuckDBPyConnection:
+    """The read-only connection to a version; use a cursor of it. Older versions are closed in their turn."""
+    with _lock:
+        if version.version not in _connections:
+            _connections[version.version] = _open(version)
+            for oldest in list(_connections)[:-_OPEN]:
+                _close_later(_connections.pop(oldest))
+        return _connections[version.version]
+
+
+def _open(version: Facts) -> duckdb.DuckDBPyConnection:
+    config = {
+        "memory_limit": f"{positive('CLIENTELE_MEMORY_MB')}MB",
+        "threads": str(os.cpu_count() or 1),
+        "enable_external_access": "false",
+        "lock_configuration": "true",
+    }
+    started = time.perf_counter()
+    connection = duckdb.connect(str(version.path), read_only=True, config=config)
+    log.debug("Opened facts %s in %.0f ms", version.version, 1000 * (time.perf_counter() - started))
+    return connection
+
+
+def _close_later(connection: duckdb.DuckDBPyConnection) -> None:
+    """Closes once questions that still run on it have had their time."""
+    alarm = threading.Timer(2 * positive("CLIENTELE_QUERY_SECONDS"), connection.close)
+    alarm.daemon = True
+    alarm.start()

@@ -1,0 +1,54 @@
+"""Numbers, money and dates as the company's people write them."""
+
+from datetime import date
+from decimal import Decimal
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
+from babel.numbers import format_compact_currency, format_currency, format_decimal, format_percent
+
+from data.companies import Company
+
+
+def _locale(company: Company) -> str:
+    try:
+        return str(Locale.parse(company.locale.replace("-", "_")))
+    except (UnknownLocaleError, ValueError):
+        return "en"
+
+
+def number(value: float | Decimal, company: Company, decimals: int = 0) -> str:
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    return str(format_decimal(value, format=pattern, locale=_locale(company)))
+
+
+def money(value: Decimal, company: Company) -> str:
+    """An amount with its currency; without decimals where there are none."""
+    whole = value == value.to_integral_value()
+    text = format_currency(value, company.currency, locale=_locale(company), currency_digits=not whole,
+                           **({"format": _whole_pattern(company)} if whole else {}))  # fmt: skip
+    return str(text)
+
+
+def _whole_pattern(company: Company) -> str:
+    pattern = Locale.parse(_locale(company)).currency_formats["standard"].pattern
+    return str(pattern).replace(".00", "")
+
+
+def short_money(value: Decimal, company: Company) -> str:
+    if abs(value) < 1_000_000:
+        return money(value.quantize(Decimal(1)), company)
+    return str(format_compact_currency(value, company.currency, locale=_locale(company), fraction_digits=2))
+
+
+def percent(value: float, company: Company, decimals: int = 1) -> str:
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "") + " %"
+    return str(format_percent(value, format=pattern, locale=_locale(company)))
+
+
+def day(value: date, company: Company) -> str:
+    return str(format_date(value, format="d MMM yyyy", locale=_locale(company)))
+
+
+def month(value: date, company: Company) -> str:
+    return str(format_date(value, format="MMM yyyy", locale=_locale(company)))
