@@ -143,14 +143,14 @@ _MILESTONES = (
 
 _MONEY = (
     _money("total_paid", "Paid", "Paid minus refunded, in the company's currency.", "money(paid_units)"),
-    _flag("paying", "Paying", "Net paid, which is paid minus refunded, above 0.", "total_paid > 0"),
+    _flag("paying", "Paying", "Net paid, which is paid minus refunded, above 0.", "coalesce(paid_units, 0) > 0"),
     _flag("delinquent", "Delinquent", "At least one payment due before the day and neither paid, void nor refunded by then.",
           "overdue_at IS NOT NULL"),
     _money("amount_overdue", "Overdue", "The sum of the overdue payments in the company's currency.", "money(overdue_units)"),
     _days("days_past_due", "Days past due", "Days from the earliest overdue due date to the day.", "as_of - local_day(overdue_at)"),
     _number("payments_overdue", "Payments overdue", "Number of overdue payments.", "overdue_count"),
     _money("income", "Income", "The latest recorded income, in the company's currency.", "money_or_none(income_units)"),
-    _choice("income_range", "Income range", "The latest income, in the ranges that the company set.", "income_range(income)"),
+    _choice("income_range", "Income range", "The latest income, in the ranges that the company set.", "income_range(exact(income_units))"),
     _day("last_paid_on", "Last payment", "The day of the latest paid payment.", "local_day(last_paid_at)"),
     _day("payment_failed_on", "Last failed attempt", "The day of the latest collection attempt that failed.", "local_day(failed_at)"),
 )  # fmt: skip
@@ -189,13 +189,13 @@ _SUBSCRIPTION = (
          "CASE WHEN subscription_cancelled_at >= subscription_started_at THEN local_day(subscription_cancelled_at) END"),
     _day("subscription_end", "Period end", "The end of the paid period, where it is known.",
          "CASE WHEN subscription_ended_at >= subscription_started_at THEN local_day(subscription_ended_at)"
-         " WHEN subscription_cancelled_on IS NOT NULL THEN coalesce(try_cast(cancelled_until AS DATE), subscription_cancelled_on) END"),
+         " WHEN subscription_cancelled_on IS NOT NULL THEN coalesce(iso_day(cancelled_until), subscription_cancelled_on) END"),
     _inner_flag("subscription_running", "Subscription running", "A subscription in its paid period.",
                 "subscription_started_on IS NOT NULL AND (subscription_end IS NULL OR subscription_end > as_of)"),
     _number("content_assigned", "Content assigned", "Content assigned in the 30 days up to the day.", "assigned_count"),
     _number("content_completed", "Content completed", "Content completed in the 30 days up to the day.", "completed_count"),
     _day("planned_until", "Planned until", "The latest day for which an event is planned.",
-         "greatest(try_cast(planned_detail AS DATE), local_day(planned_at))"),
+         "greatest(iso_day(planned_detail), local_day(planned_at))"),
     _day("last_seen_on", "Last event", "The day of the latest action or held call.", "local_day(greatest(last_action_at, last_call_at))"),
     _inner_number("statuses", "Status", "Every status that applies; statuses overlap.", statuses_sql()),
     _choice("primary_status", "Status", "The first status that applies, in their fixed order: just one a customer.",

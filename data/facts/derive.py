@@ -31,12 +31,13 @@ def _income_range_sql(bounds: tuple[int, ...]) -> str:
 def _macros(company: Company) -> list[str]:
     money = f"DECIMAL(18, {company.currency_digits})"
     scale = f"{10**-MONEY_SCALE:.{MONEY_SCALE}f}"
-    exact = f"CAST(CAST(x AS DECIMAL(22, 0)) * {scale} AS {money})"
     zone = company.time_zone.replace("'", "''")
     return [
         f"CREATE TEMP MACRO local_day(x) AS CAST(timezone('{zone}', to_timestamp(x)) AS DATE)",
-        f"CREATE TEMP MACRO money_or_none(x) AS {exact}",
+        f"CREATE TEMP MACRO exact(x) AS CAST(x AS DECIMAL(22, 0)) * {scale}",
+        f"CREATE TEMP MACRO money_or_none(x) AS CAST(exact(x) AS {money})",
         "CREATE TEMP MACRO money(x) AS money_or_none(coalesce(x, 0))",
+        r"CREATE TEMP MACRO iso_day(x) AS CASE WHEN regexp_full_match(x, '\d{4}-\d\d-\d\d') THEN try_cast(x AS DATE) END",
         f"CREATE TEMP MACRO income_range(x) AS {_income_range_sql(company.income_bounds)}",
         "CREATE TEMP MACRO years_between(born, d) AS CASE WHEN born <= d THEN year(d) - year(born)"
         " - CASE WHEN (month(d), day(d)) < (month(born), day(born)) THEN 1 ELSE 0 END END",

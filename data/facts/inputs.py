@@ -117,6 +117,7 @@ def grouped_actions(moment: Moment) -> sa.Select[tuple[int, ...]]:
     """First, last and number of the actions of each kind, a row per customer."""
     recent = _action_at >= moment.content_from
     planned = _action.kind == "event_planned"
+    readable = sa.and_(_action.detail.like("____-__-__"), _action.detail.between("0000-01-01", "9999-12-31"))
     return _grouped(
         schema.actions,
         moment,
@@ -126,8 +127,8 @@ def grouped_actions(moment: Moment) -> sa.Select[tuple[int, ...]]:
         testimony_count=_count(_action.kind == "testimony"),
         assigned_count=_count(sa.and_(_action.kind == "content_assigned", recent)),
         completed_count=_count(sa.and_(_action.kind == "content_completed", recent)),
-        planned_detail=_last(planned, _action.detail),
-        planned_at=_last(sa.and_(planned, _action.detail.is_(None)), _action_at),
+        planned_detail=_last(sa.and_(planned, readable), _action.detail),
+        planned_at=_last(sa.and_(planned, sa.or_(_action.detail.is_(None), sa.not_(readable))), _action_at),
         first_action_at=sa.func.min(_action_at),
         last_action_at=sa.func.max(_action_at),
         unknown_actions=_count(_action.kind.not_in(schema.ACTION_KINDS)),
@@ -224,7 +225,7 @@ def grouped_payments(moment: Moment) -> sa.Select[tuple[int, ...]]:
 
 
 def latest_method(moment: Moment) -> sa.Select[tuple[int, ...]]:
-    counts = sa.and_(_settled(moment), _payment.kind != "refund", _payment.method.is_not(None))
+    counts = sa.and_(_settled(moment), _payment.kind != "refund")
     return _latest(schema.payments, moment, _paid_at, counts, _payment.method, "method_name")
 
 
