@@ -94,8 +94,8 @@ class Draw:
 
     def action(self, customer: int, kinds: Sequence[str]) -> Row:
         kind = self.pick(kinds)
-        days = (self.day().isoformat(), self.day().isoformat(), None, "soon", "2026-02-30", "31/01/2026", "")
-        detail = {"subscription_started": PLANS, "event_planned": days, "subscription_cancelled": days}.get(kind, (None, "x"))
+        days = (self.day().isoformat(), self.day().isoformat(), None, "soon", "31/01/2026", "", "infinity")
+        detail = {"subscription_started": PLANS, "event_planned": days, "subscription_cancelled": (*days, "2026-02-30")}.get(kind, (None, "x"))
         amount = self.pick(INCOMES) if kind == "income" else None
         return {
             "customer_id": customer, "kind": kind, "occurred_at": self.instant(),

@@ -3,25 +3,30 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from tests.reference import milestones, money, movements, statuses
+from tests.reference import milestones, money, movements, quality, statuses
 from tests.reference.seen import Row, Seen
 
 PROFILE = (
-    "id", "external_id", "name", "email", "phone", "gender", "country", "birth_date", "account_type", "account_group",
+    "id", "external_id", "email", "phone", "gender", "country", "birth_date", "account_type", "account_group",
     "owner", "channel", "directory_entry",
 )  # fmt: skip
 
 TERMS: dict[str, Callable[[Seen], Any]] = {
     term.__name__: term
     for term in (
-        movements.created, movements.is_left, movements.is_deleted, movements.left_on, movements.listed,
+        movements.created, movements.is_archived, movements.is_deleted, movements.is_left, movements.left_on, movements.listed,
         milestones.opted_in, milestones.sales_call_on, milestones.onboarded, milestones.coached_on, milestones.graduated_on,
-        milestones.service_started_on, milestones.testimonies, milestones.testimony, milestones.income,
+        milestones.testimony_on, milestones.service_started_on, milestones.testimonies, milestones.testimony, milestones.income,
         milestones.income_range, milestones.plan, milestones.age, milestones.coaching_times, milestones.onboarding_days,
         milestones.graduation_days, milestones.optin_close_days, milestones.call_close_days, milestones.days_in_total,
         milestones.graduated, milestones.not_graduated, milestones.not_onboarded, milestones.not_coached,
+        milestones.onboarding_status, milestones.graduation_progress, milestones.reached, milestones.last_seen_on,
         money.closed, money.paying, money.total_paid, money.delinquent, money.amount_overdue, money.days_past_due,
-        money.payment_method, statuses.statuses, statuses.primary_status,
+        money.payments_overdue, money.payment_method, money.last_paid_on, money.payment_failed_on, money.foreign_count,
+        statuses.is_active, statuses.invited_on, statuses.registered_on, statuses.subscription_started_on,
+        statuses.subscription_cancelled_on, statuses.subscription_end, statuses.subscription_running,
+        statuses.content_assigned, statuses.content_completed, statuses.planned_until, statuses.statuses,
+        statuses.primary_status, quality.name, quality.anomalies,
     )
 }  # fmt: skip
 

@@ -38,20 +38,23 @@ def between(key: str, read: Callable[[str], Any]) -> Predicate:
 
 def search(row: Row, text: str) -> bool:
     """Every word is somewhere in the name, the e-mail, the phone or the id; case does not matter."""
-    where = " ".join(row[key] or "" for key in ("name", "email", "phone", "external_id")).lower()
+    where = " ".join(str(row[key] or "") for key in ("name", "email", "phone", "external_id", "id")).lower()
     return all(word in where for word in text.lower().split())
 
 
 FLAGS = ("paying", "delinquent", "not_onboarded", "not_coached", "graduated", "not_graduated", "testimony")
-CHOICES = ("gender", "country", "payment_method", "plan", "channel", "owner", "income_range", "primary_status")
-COUNTS = ("age", "optin_close_days", "call_close_days", "onboarding_days", "coaching_times", "graduation_days", "days_in_total", "days_past_due")
+CHOICES = ("gender", "country", "payment_method", "plan", "channel", "owner", "income_range",
+           "primary_status", "account_type", "account_group", "onboarding_status", "graduation_progress")  # fmt: skip
+COUNTS = ("age", "optin_close_days", "call_close_days", "onboarding_days", "coaching_times", "graduation_days", "days_in_total",
+          "days_past_due", "testimonies")  # fmt: skip
 AMOUNTS = ("income", "amount_overdue", "total_paid")
-DATES = ("created", "opted_in", "closed", "onboarded", "graduated_on")
+DATES = ("created", "opted_in", "closed", "onboarded", "graduated_on", "left_on")
 
 REFERENCE_FILTERS: dict[str, Predicate] = {
     **{key: yes_no(key) for key in FLAGS},
     **{key: choice(key) for key in CHOICES},
     "status": among("statuses"),
+    "reached": among("reached"),
     **{key: between(key, int) for key in COUNTS},
     **{key: between(key, Decimal) for key in AMOUNTS},
     **{key: between(key, date.fromisoformat) for key in DATES},

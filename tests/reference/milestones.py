@@ -1,5 +1,6 @@
 """Milestones, measures and flags of the Customers page, one function per term."""
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
@@ -37,6 +38,10 @@ def graduated_on(c: Seen) -> date | None:
 
 def service_started_on(c: Seen) -> date | None:
     return c.first("service_started")
+
+
+def testimony_on(c: Seen) -> date | None:
+    return c.first("testimony")
 
 
 def testimonies(c: Seen) -> int:
@@ -111,3 +116,35 @@ def not_onboarded(c: Seen) -> bool:
 
 def not_coached(c: Seen) -> bool:
     return not_graduated(c) and coaching_times(c) == 0 and not is_left(c)
+
+
+def onboarding_status(c: Seen) -> str:
+    """Onboarded, still to be onboarded, left or graduated without it, or not (any more) a paying client."""
+    if onboarded(c):
+        return "onboarded"
+    if not paying(c):
+        return "not_paying"
+    return "not_onboarded" if not_onboarded(c) else "never_onboarded"
+
+
+JOURNEY: dict[str, Callable[[Seen], date | None]] = {
+    "optin": opted_in, "sales_call": sales_call_on, "closed": closed, "onboarded": onboarded, "coached": coached_on,
+    "graduated": graduated_on, "testimony": testimony_on,
+}  # fmt: skip
+
+
+def reached(c: Seen) -> frozenset[str]:
+    """The milestones that happened, whatever came before them."""
+    return frozenset(key for key, day in JOURNEY.items() if day(c) is not None)
+
+
+def graduation_progress(c: Seen) -> str:
+    """The furthest milestone up to graduation; a testimony is no step on the way."""
+    return next((key for key in reversed(list(JOURNEY)[:-1]) if key in reached(c)), "known")
+
+
+def last_seen_on(c: Seen) -> date | None:
+    """The day of the latest action of any kind or held call."""
+    instants = [row["occurred_at"] for row in c.all_actions]
+    instants += [row["scheduled_at"] for row in c.all_calls if row["outcome"] == "held"]
+    return max((c.day(instant) for instant in instants if c.by_today(instant)), default=None)

