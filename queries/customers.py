@@ -1,0 +1,87 @@
+"""The customer table: one page of it, or all of it as an export."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import sqlalchemy as sa
+
+from data.facts.columns import Fact
+from data.facts.table import facts
+from queries.answer import answer, stream
+from queries.columns import COLUMNS, DEFAULT_COLUMNS
+from queries.kpis import sums
+from queries.scope import Scope
+from queries.selection import Selection
+
+_RISKY = ("=", "+", "-", "@", "\t", "\r")
+_TEXTS = ("text", "choice")
+
+
+def columns_of(selection: Selection) -> tuple[str, ...]:
+    """The chosen columns in their order, or those shown at first."""
+    return selection.columns or DEFAULT_COLUMNS
+
+
+def page(selection: Selection, scope: Scope, start: int, size: int) -> tuple[pd.DataFrame, int]:
+    """Rows start to start + size of the sorted table, with `id` and the chosen columns, and how many there are in all.
+
+    Money comes as exact text. Only the keys are sorted; the rows are fetched afterwards.
+    """
+    wanted = list(dict.fromkeys(("id", *columns_of(selection))))
+    keys = answer(
+        sa.select(facts.c.id).where(selection.predicate()).order_by(*order(selection)).offset(start).limit(size), scope
+    )
+    ids = keys["id"].tolist()
+    rows = answer(sa.select(*(_exact(COLUMNS[key]) for key in wanted)).where(facts.c.id.in_(ids)), scope)
+    ordered = rows.set_index("id", drop=False).reindex(ids)
+    return ordered.reset_index(drop=True), int(sums(selection, scope)["count"])
+
+
+def order(selection: Selection) -> list[sa.ColumnElement[Any]]:
+    """The sort keys, empty values last, always ending in the id so that no two pages share a row."""
+    wanted = selection.sort or (("name", False),)
+    keys = [(facts.c.name_rank if key == "name" else facts.c[key], down) for key, down in wanted]
+    return [*((column.desc() if down else column.asc()).nulls_last() for column, down in keys), facts.c.id]
+
+
+def _exact(fact: Fact) -> sa.ColumnElement[Any]:
+    column = facts.c[fact.key]
+    return sa.cast(column, sa.String).label(fact.key) if fact.form == "money" else column
+
+
+def rows(selection: Selection, scope: Scope, keys: Sequence[str]) -> Iterator[pa.RecordBatch]:
+    """Every filtered row with its types, sorted, for files that keep types."""
+    return stream(_all(selection, [_typed(COLUMNS[key]) for key in keys]), scope)
+
+
+def printed_rows(selection: Selection, scope: Scope, keys: Sequence[str], *, labels: bool) -> Iterator[pa.RecordBatch]:
+    """Every filtered row for a spreadsheet's eyes: text that could be run as a formula gets an apostrophe."""
+    return stream(_all(selection, [_printed(COLUMNS[key], labels=labels) for key in keys]), scope)
+
+
+def labelled_rows(selection: Selection, scope: Scope, keys: Sequence[str]) -> Iterator[pa.RecordBatch]:
+    """Every filtered row with its types, choices by their labels."""
+    return stream(_all(selection, [_labelled(COLUMNS[key]).label(key) for key in keys]), scope)
+
+
+def _all(selection: Selection, columns: Sequence[sa.ColumnElement[Any]]) -> sa.Select[Any]:
+    return sa.select(*columns).where(selection.predicate()).order_by(*order(selection))
+
+
+def _typed(fact: Fact) -> sa.ColumnElement[Any]:
+    column = facts.c[fact.key]
+    return sa.cast(column, sa.String).label(fact.key) if fact.form == "choice" else column
+
+
+def _labelled(fact: Fact) -> sa.ColumnElement[Any]:
+    column = sa.cast(facts.c[fact.key], sa.String) if fact.form == "choice" else facts.c[fact.key]
+    return sa.case(*((column == key, label) for key, label in fact.choices), else_=column) if fact.choices else column
+
+
+def _printed(fact: Fact, *, labels: bool) -> sa.ColumnElement[Any]:
+    column = _labelled(fact) if labels else _typed(fact)
+    if fact.form in _TEXTS:
+        column = sa.case((sa.func.left(column, 1).in_(_RISKY), sa.literal("'").concat(column)), else_=column)
+    return (sa.cast(column, sa.String) if fact.form == "money" else column).label(fact.key)

@@ -1,0 +1,98 @@
+"""The four forms in which a filtered table leaves: JSON, CSV, XLSX and Parquet, with every row."""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import pyarrow as pa
+
+from data.exporting import Heading, csv_chunks, plain, write_parquet, write_xlsx
+from queries import customers
+from queries.columns import COLUMNS
+from queries.kpis import sums
+from queries.scope import Scope
+from queries.selection import Selection
+
+
+@dataclass(frozen=True, kw_only=True)
+class Order:
+    """What to export, for whom, when and from which address; `people` asks for labels instead of keys."""
+
+    selection: Selection
+    scope: Scope
+    address: str
+    made_at: datetime
+    people: bool = False
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        return customers.columns_of(self.selection)
+
+
+def headings(order: Order, *, labels: bool) -> list[Heading]:
+    return [Heading(COLUMNS[key].label if labels else key, COLUMNS[key].form) for key in order.keys]
+
+
+def as_csv(order: Order) -> Iterator[bytes]:
+    """CSV as it streams; with labels and a byte order mark when people asked."""
+    batches = customers.printed_rows(order.selection, order.scope, order.keys, labels=order.people)
+    return csv_chunks(batches, headings(order, labels=order.people), bom=order.people)
+
+
+def as_json(order: Order) -> Iterator[bytes]:
+    """`{"count": n, "rows": [...]}` as it streams; each row carries the customer's number."""
+    keys = tuple(dict.fromkeys(("id", *order.keys)))
+    count = sums(order.selection, order.scope)["count"]
+    yield f'{{"count": {count}, "rows": ['.encode()
+    separator = b"\n"
+    for batch in customers.rows(order.selection, order.scope, keys):
+        lines = (json.dumps({k: plain(v) for k, v in row.items()}, ensure_ascii=False) for row in batch.to_pylist())
+        yield separator + ",\n".join(lines).encode()
+        separator = b",\n"
+    yield b"]}\n"
+
+
+def to_xlsx(order: Order, path: Path) -> int:
+    """Writes the file; returns the number of rows."""
+    batches = customers.labelled_rows(order.selection, order.scope, order.keys)
+    return write_xlsx(batches, path, headings(order, labels=True), about(order))
+
+
+def to_parquet(order: Order, path: Path) -> int:
+    """Writes the file; returns the number of rows."""
+    batches = customers.rows(order.selection, order.scope, order.keys)
+    digits = order.scope.company.currency_digits
+    shape = pa.schema([(key, _arrow(COLUMNS[key].form, digits)) for key in order.keys])
+    return write_parquet(batches, path, shape)
+
+
+def to_csv(order: Order, path: Path) -> int:
+    with path.open("wb") as file:
+        file.writelines(as_csv(order))
+    return int(sums(order.selection, order.scope)["count"])
+
+
+FILES: dict[str, Callable[[Order, Path], int]] = {"csv": to_csv, "xlsx": to_xlsx, "parquet": to_parquet}
+STREAMS: dict[str, Callable[[Order], Iterator[bytes]]] = {"csv": as_csv, "json": as_json}
+
+
+def _arrow(form: str, digits: int) -> pa.DataType:
+    types = {"day": pa.date32(), "days": pa.int32(), "number": pa.int32(), "money": pa.decimal128(18, digits), "flag": pa.bool_()}
+    return types.get(form, pa.string())
+
+
+def about(order: Order) -> list[tuple[str, str]]:
+    """What the export is, for the sheet that travels with it."""
+    company = order.scope.company
+    return [
+        ("Company", company.name),
+        ("Filters", order.selection.describe()),
+        ("Address", order.address),
+        ("As of", order.scope.as_of.isoformat()),
+        ("Time zone", company.time_zone),
+        ("Currency", company.currency),
+        ("Exported at", order.made_at.isoformat(timespec="seconds")),
+        ("Exported by", order.scope.user),
+    ]

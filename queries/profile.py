@@ -1,0 +1,183 @@
+"""One customer: the facts with the reasons for each flag, and everything that happened, in order."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+import sqlalchemy as sa
+
+from data import schema
+from data.days import local_day
+from data.errors import NotFound
+from data.facts.columns import FACTS, MILESTONES
+from data.facts.statuses import PRIMARY_STATUSES, STATUSES, bit_of
+from data.facts.table import facts
+from queries import formats
+from queries.answer import answer
+from queries.scope import Scope
+
+EVENT_LANES = {"actions": "Action", "calls": "Call", "payments": "Payment"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    """Something that happened or is to happen; `lane` is the table it stands in."""
+
+    lane: str
+    kind: str
+    at: datetime
+    day: date
+    title: str
+    detail: str
+    tone: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reason:
+    """Why a flag or status applies, in words with the inputs."""
+
+    key: str
+    label: str
+    tone: str
+    text: str
+
+
+def facts_about(customer_id: int, scope: Scope) -> dict[str, Any]:
+    """Every fact of the customer. Raises NotFound for an id of nobody, or of another company."""
+    columns = [sa.cast(c, sa.String).label(c.key) if isinstance(c.type, sa.Numeric) and c.key in FACTS else c for c in facts.c]
+    frame = answer(sa.select(*columns).where(facts.c.id == customer_id), scope)
+    if frame.empty:
+        raise NotFound("There is no such customer.")
+    return {key: _cell(value) for key, value in frame.iloc[0].to_dict().items()}
+
+
+def _cell(value: Any) -> Any:
+    if value is None or pd.isna(value):
+        return None
+    return value.date() if isinstance(value, pd.Timestamp) else value.item() if hasattr(value, "item") else value
+
+
+def events_of(customer_id: int, scope: Scope) -> list[Event]:
+    """Every action, call and payment in the order of time; those after the as-of day come last and are marked so."""
+    zone, cutoff = scope.company.time_zone, scope.as_of
+    found = [event for lane, make in _MAKERS.items() for event in make(_rows(lane, customer_id, scope), scope)]
+    seen = [event for event in found if event.day <= cutoff or event.tone == "planned"]
+    return sorted(seen, key=lambda event: (event.at, event.lane, event.kind)) if zone else seen
+
+
+def _rows(table_name: str, customer_id: int, scope: Scope) -> list[dict[str, Any]]:
+    table = schema.EVENT_TABLES[table_name]
+    frame = answer(sa.select(table).where(table.c.customer_id == customer_id), scope)
+    return [{str(key): value for key, value in row.items()} for row in frame.to_dict("records")]
+
+
+def _words(kind: str) -> str:
+    return kind.replace("_", " ").capitalize()
+
+
+def _event(scope: Scope, lane: str, kind: str, at: datetime, title: str, detail: str, tone: str) -> Event:
+    return Event(lane=lane, kind=kind, at=at, day=local_day(at, scope.company.time_zone), title=title, detail=detail, tone=tone)
+
+
+def _action_events(rows: list[dict[str, Any]], scope: Scope) -> list[Event]:
+    return [
+        _event(scope, "actions", row["kind"], row["occurred_at"], _words(row["kind"]), _joined(row["detail"], _sum(row, scope)), "plain")
+        for row in rows
+    ]
+
+
+def _sum(row: dict[str, Any], scope: Scope) -> str | None:
+    return formats.money(row["amount"], scope.company) if row["amount"] is not None else None
+
+
+def _joined(*parts: str | None) -> str:
+    return ", ".join(part for part in parts if part)
+
+
+def _call_events(rows: list[dict[str, Any]], scope: Scope) -> list[Event]:
+    tones = {"held": "good", "no_show": "warn", "scheduled": "planned"}
+    return [
+        _event(scope, "calls", row["kind"], row["scheduled_at"], f"{_words(row['kind'])} call",
+               _joined(_words(row["outcome"]).lower(), row["csm"] and f"with {row['csm']}", row["duration"] and f"{row['duration']} min",
+                       row["grade"] and f"grade {row['grade']}", row["notes"]), tones.get(row["outcome"], "quiet"))
+        for row in rows
+    ]  # fmt: skip
+
+
+def _payment_events(rows: list[dict[str, Any]], scope: Scope) -> list[Event]:
+    return [_payment_event(row, scope) for row in rows]
+
+
+def _payment_event(row: dict[str, Any], scope: Scope) -> Event:
+    """A payment stands at the day it was paid; else at the day it was or will be due."""
+    paid = row["status"] == "paid"
+    at = (row["paid_at"] or row["due_at"]) if paid else row["due_at"]
+    day = local_day(row["due_at"], scope.company.time_zone)
+    settled = paid and local_day(at, scope.company.time_zone) <= scope.as_of
+    at = at if settled or not paid else row["due_at"]
+    open_ = not settled and row["status"] not in ("void", "refunded") and row["kind"] != "refund"
+    tone = "good" if settled else "planned" if open_ and day >= scope.as_of else "bad" if open_ else "quiet"
+    said = {"good": "paid", "planned": "due", "bad": "overdue"}.get(tone, row["status"])
+    money = f"{row['currency']} {row['amount'].normalize():f}" if row["currency"] != scope.company.currency else _sum(row, scope)
+    due = None if day == local_day(at, scope.company.time_zone) else f"was due {formats.day(day, scope.company)}"
+    return _event(scope, "payments", row["kind"], at, f"{_words(row['kind'])} {money} {said}",
+                  _joined(row["method"], row["invoice"], due, _attempt(row, scope)), tone)  # fmt: skip
+
+
+def _attempt(row: dict[str, Any], scope: Scope) -> str | None:
+    if row["last_attempt_at"] is None or row["status"] != "failed":
+        return None
+    tried = local_day(row["last_attempt_at"], scope.company.time_zone)
+    return f"{row['attempts'] or 1} attempts, last {formats.day(tried, scope.company)}"
+
+
+_MAKERS = {"actions": _action_events, "calls": _call_events, "payments": _payment_events}
+
+
+def milestones(known: dict[str, Any]) -> list[tuple[str, date, int | None]]:
+    """The milestones reached, by day, each with the days since the one before it."""
+    reached = sorted(((known[column], label) for column, _, label in MILESTONES if known[column]), key=lambda pair: pair[0])
+    before = [None, *(day for day, _ in reached)]
+    return [(label, day, None if last is None else (day - last).days) for (day, label), last in zip(reached, before, strict=False)]
+
+
+def reasons(known: dict[str, Any], scope: Scope) -> list[Reason]:
+    """Every flag and status that applies, the primary status first, each with why."""
+    found = [] if not known["delinquent"] else [Reason(key="delinquent", label="Delinquent", tone="bad", text=_why_overdue(known, scope))]
+    keys = [key for key in STATUSES if known["statuses"] & bit_of(key)] or [known["primary_status"]]
+    return found + [_reason(PRIMARY_STATUSES[key], known, scope) for key in keys if key]
+
+
+def _reason(status: Any, known: dict[str, Any], scope: Scope) -> Reason:
+    explain = _WHY.get(status.key)
+    text = explain(known, scope) if explain else status.help
+    return Reason(key=status.key, label=status.label, tone=status.tone, text=text)
+
+
+def _why_overdue(known: dict[str, Any], scope: Scope) -> str:
+    amount = formats.money(Decimal(known["amount_overdue"]), scope.company)
+    since = formats.day(scope.as_of - timedelta(days=known["days_past_due"]), scope.company)
+    return f"{amount} overdue since {since}, {known['days_past_due']} days"
+
+
+def _day(known: dict[str, Any], key: str, scope: Scope) -> str:
+    return formats.day(known[key], scope.company) if known[key] else "an unknown day"
+
+
+_WHY = {
+    "low_compliance": lambda k, s: f"{k['content_completed']} of {k['content_assigned']} content items completed in 30 days, below half",
+    "payment_error": lambda k, s: f"Collection failed, last attempt {_day(k, 'payment_failed_on', s)}, still being retried",
+    "cancelled": lambda k, s: f"Cancelled {_day(k, 'subscription_cancelled_on', s)}, paid period ends {_day(k, 'subscription_end', s)}",
+    "just_ended": lambda k, s: f"Paid period ended {_day(k, 'subscription_end', s)}, no new subscription",
+    "subscription_ended": lambda k, s: f"Paid period ended {_day(k, 'subscription_end', s)}, no new subscription",
+    "no_planning": lambda k, s: "Nothing planned" if not k["planned_until"] else f"Last planned event {_day(k, 'planned_until', s)}",
+    "archived": lambda k, s: f"Archived, left {_day(k, 'left_on', s)}",
+    "deleted": lambda k, s: f"Deleted, left {_day(k, 'left_on', s)}",
+    "pending_start": lambda k, s: f"Paid {_day(k, 'closed', s)}, service not started",
+    "leads": lambda k, s: f"Invited, registered {_day(k, 'registered_on', s)}, has not paid",
+    "not_registered": lambda k, s: f"Invited {_day(k, 'invited_on', s)}, not registered",
+    "with_subscription": lambda k, s: f"Subscription since {_day(k, 'subscription_started_on', s)}",
+    "without_subscription": lambda k, s: f"Service since {_day(k, 'service_started_on', s)}, no running subscription",
+}
