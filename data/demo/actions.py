@@ -30,8 +30,14 @@ def actions_of(j: Journey, by_action: Flags) -> pa.Table:
 
 
 def _add(
-    to: Collected, j: Journey, kind: str, who: Counts, day: Days, amount: pa.Array | None = None, detail: pa.Array | None = None
-) -> None:  # fmt: skip
+    to: Collected,
+    j: Journey,
+    kind: str,
+    who: Counts,
+    day: Days,
+    amount: pa.Array | None = None,
+    detail: pa.Array | None = None,
+) -> None:
     """Adds the events whose day has come."""
     kept = day <= j.clock.today
     columns = {name: value.filter(pa.array(kept)) for name, value in (("amount", amount), ("detail", detail)) if value}
@@ -44,7 +50,9 @@ def _subscriptions(to: Collected, j: Journey) -> None:
     _add(to, j, "subscription_started", everyone, j.subscribed, detail=words(PLANS, j.plan))
     period_end = np.where(j.period_end < NEVER, j.period_end, 0)
     _add(to, j, "subscription_cancelled", everyone, j.cancelled, detail=pa.array(iso(period_end), pa.string()))
-    again = np.where(j.subscription == BACK, np.minimum(j.period_end + j.rng.integers(3, 30, j.n), j.clock.today), NEVER)
+    again = np.where(
+        j.subscription == BACK, np.minimum(j.period_end + j.rng.integers(3, 30, j.n), j.clock.today), NEVER
+    )
     _add(to, j, "subscription_started", everyone, again, detail=words(PLANS, np.minimum(j.plan + 1, 3)))
 
 

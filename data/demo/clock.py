@@ -59,7 +59,7 @@ class Clock:
     @property
     def _near_a_change(self) -> npt.NDArray[np.bool_]:
         changes = np.diff(self.starts, append=self.starts[-1] + 86400) != 86400
-        return changes | np.roll(changes, 1) | np.roll(changes, -1)
+        return np.asarray(changes | np.roll(changes, 1) | np.roll(changes, -1))
 
     def arrivals(self, rng: np.random.Generator, n: int) -> Days:
         """Days on which customers come, in order: growing, with seasons and quiet weekends."""
@@ -77,7 +77,7 @@ def add_months(days: Days, months: Days) -> Days:
     target = month + months.astype("timedelta64[M]")
     first = target.astype("datetime64[D]").astype(np.int64)
     length = (target + 1).astype("datetime64[D]").astype(np.int64) - first
-    return first + np.minimum(day_of_month, length - 1)
+    return np.asarray(first + np.minimum(day_of_month, length - 1))
 
 
 def iso(days: Days) -> npt.NDArray[np.object_]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 Ints = npt.NDArray[np.int64]
-Column = pa.Array | pa.ChunkedArray
+Column: TypeAlias = Any  # an Arrow array of either kind
 
 
 def words(choices: Sequence[str | None], codes: npt.NDArray[Any]) -> pa.Array:
@@ -57,8 +57,8 @@ CALLS = schema_of(
     grade=pa.string(), notes=pa.string(),
 )  # fmt: skip
 PAYMENTS = schema_of(
-    due_at=pa.int64(), paid_at=pa.int64(), amount=pa.int64(), currency=pa.string(), method=pa.string(), status=pa.string(),
-    kind=pa.string(), invoice=pa.string(), attempts=pa.int64(), last_attempt_at=pa.int64(),
+    due_at=pa.int64(), paid_at=pa.int64(), amount=pa.int64(), currency=pa.string(), method=pa.string(),
+    status=pa.string(), kind=pa.string(), invoice=pa.string(), attempts=pa.int64(), last_attempt_at=pa.int64(),
 )  # fmt: skip
 
 

@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -16,6 +18,7 @@ from data.demo.journeys import Journey, draw
 from data.demo.payments import payments_of
 from data.demo.people import people_of
 
+Bits: TypeAlias = npt.NDArray[np.uint64]
 SLICE = 50_000
 _NATURAL_KEYS = {
     "actions": ("kind", "occurred_at", "detail"),
@@ -77,15 +80,15 @@ def row_keys(events: pa.Table, columns: tuple[str, ...]) -> Ints:
     return (mixed >> np.uint64(1)).astype(np.int64)
 
 
-def _codes(column: pa.ChunkedArray) -> np.ndarray[tuple[int], np.dtype[np.uint64]]:
+def _codes(column: pa.ChunkedArray) -> Bits:
     if pa.types.is_integer(column.type):
-        return pc.fill_null(column, -1).to_numpy().astype(np.uint64)
+        return np.asarray(pc.fill_null(column, -1)).astype(np.uint64)
     coded = column.combine_chunks().dictionary_encode(null_encoding="encode")
     values = [int.from_bytes((value or "").encode()[-8:].rjust(8, b"\0")) for value in coded.dictionary.to_pylist()]
-    return np.array(values, dtype=np.uint64)[coded.indices.to_numpy()]
+    return np.asarray(np.array(values, dtype=np.uint64)[coded.indices.to_numpy()])
 
 
-def _mix(values: np.ndarray[tuple[int], np.dtype[np.uint64]]) -> np.ndarray[tuple[int], np.dtype[np.uint64]]:
+def _mix(values: Bits) -> Bits:
     """The finaliser of splitmix64."""
     mixed = values + np.uint64(0x9E3779B97F4A7C15)
     mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)

@@ -50,7 +50,7 @@ class Journey:
 
     @property
     def closer(self) -> Flags:
-        return self.closed < NEVER
+        return np.asarray(self.closed < NEVER)
 
     @property
     def horizon(self) -> Days:
@@ -66,12 +66,12 @@ class Journey:
     def pick(self, among: Flags, share: float) -> Flags:
         """About `share` of all customers, taken from those `among` whom it can be."""
         likely = share * self.n / max(1, int(among.sum()))
-        return among & (self.rng.random(self.n) < likely)
+        return np.asarray(among & (self.rng.random(self.n) < likely))
 
     def between(self, first: Days, last: Days) -> Days:
         """A day from `first` to `last`, both included."""
         room = np.maximum(last - first, 0)
-        return first + np.floor(self.rng.random(len(first)) * (room + 1)).astype(np.int64)
+        return np.asarray(first + np.floor(self.rng.random(len(first)) * (room + 1)).astype(np.int64))
 
     def gamma(self, shape: float, scale: float) -> Days:
         return np.floor(self.rng.gamma(shape, scale, self.n)).astype(np.int64)
@@ -85,9 +85,17 @@ def draw(rng: np.random.Generator, clock: Clock, n: int) -> Journey:
     )  # fmt: skip
     zeros = np.zeros(n, dtype=np.int64)
     journey = Journey(
-        rng=rng, clock=clock, n=n, created=clock.arrivals(rng, n), channel=rng.choice(5, n, p=_CHANNEL_SHARES),
-        directory=rng.random(n) < 0.015, coachings=zeros, plan=rng.choice(4, n, p=PLAN_SHARES), subscription=zeros, **days,
-    )  # fmt: skip
+        rng=rng,
+        clock=clock,
+        n=n,
+        created=clock.arrivals(rng, n),
+        channel=rng.choice(5, n, p=_CHANNEL_SHARES),
+        directory=rng.random(n) < 0.015,
+        coachings=zeros,
+        plan=rng.choice(4, n, p=PLAN_SHARES),
+        subscription=zeros,
+        **days,
+    )
     for step in (_close, _invite, _start, _graduate, _leave, _onboard, _coach, _subscribe):
         step(journey)
     return journey
@@ -101,16 +109,18 @@ def _happens(j: Journey, who: Flags, day: Days) -> Days:
 def _close(j: Journey) -> None:
     willing = (j.rng.random(j.n) < _CHANNEL_CLOSES[j.channel]) & ~j.directory
     slow = j.rng.random(j.n) < 0.03
-    gap = j.gamma(2.0, 6.6) + np.where(slow, j.rng.integers(20, 200, j.n), 0)
+    gap = j.gamma(2.0, 7.0) + np.where(slow, j.rng.integers(15, 80, j.n), 0)
     j.closed = _happens(j, willing, j.created + gap)
     opts_in = ~j.directory & (j.rng.random(j.n) < np.where(j.closer, 0.98, 0.93))
     belated = j.pick(j.closer & (j.closed < j.clock.today - 30), 0.006)
     opted_in = np.where(belated, j.closed + j.rng.integers(1, 20, j.n), j.created)
     j.opted_in = np.where(opts_in | belated, opted_in, NEVER)
-    before_close = np.maximum(j.closed - j.gamma(1.7, 1.75), j.created)
+    thinking = j.gamma(2.2, 1.35) + np.where(j.rng.random(j.n) < 0.06, j.rng.integers(4, 17, j.n), 0)
+    before_close = np.maximum(j.closed - thinking, j.created)
     first = np.where(j.closer, before_close, j.created + j.gamma(2.0, 4.0))
     talks = ~j.directory & (j.rng.random(j.n) < np.where(j.closer, 0.94, 0.31))
-    j.called = _happens(j, talks, first)
+    unsure = j.pick(j.closer & (j.closed < j.clock.today - 30), 0.002)
+    j.called = _happens(j, talks, np.where(unsure, j.closed + 4, first))
 
 
 def _invite(j: Journey) -> None:
@@ -129,7 +139,7 @@ def _start(j: Journey) -> None:
 
 def _graduate(j: Journey) -> None:
     days = np.clip(np.rint(j.rng.normal(183, 58, j.n)).astype(np.int64), 31, 400)
-    able = (j.started < NEVER) & (j.rng.random(j.n) < 0.60)
+    able = (j.started < NEVER) & (j.rng.random(j.n) < 0.595)
     j.graduated = _happens(j, able, np.maximum(j.closed + days, j.started))
 
 
@@ -138,9 +148,8 @@ def _leave(j: Journey) -> None:
     since = np.where(j.graduated < NEVER, j.graduated + 5, np.where(j.closer, j.closed + 15, j.created + 5))
     free = ~j.directory & (since < today - 20)
     unbought = free & ~j.closer
-    j.archived = np.where(
-        j.pick(free & (j.started < NEVER), 0.050) | j.pick(unbought, 0.050), j.between(since, np.full(j.n, today)), NEVER
-    )
+    leaves = j.pick(free & (j.started < NEVER), 0.050) | j.pick(unbought, 0.050)
+    j.archived = np.where(leaves, j.between(since, np.full(j.n, today)), NEVER)
     archived = j.archived < NEVER
     j.restored = _later(j, archived & (j.rng.random(j.n) < 0.22), j.archived)
     j.archived_again = _later(j, (j.restored < NEVER) & (j.rng.random(j.n) < 0.45), j.restored)
@@ -159,7 +168,7 @@ def _later(j: Journey, who: Flags, after: Days) -> Days:
 def _onboard(j: Journey) -> None:
     graduated, started = j.graduated < NEVER, j.started < NEVER
     stays = started & ~graduated & j.active
-    lags = j.pick(stays, 0.033) | (started & ~graduated & ~j.active & (j.rng.random(j.n) < 0.3))
+    lags = j.pick(stays, 0.038) | (started & ~graduated & ~j.active & (j.rng.random(j.n) < 0.3))
     day = np.maximum(j.closed + j.gamma(2.7, 3.4), j.closed)
     long = j.rng.random(j.n) < 0.02
     day += np.where(long, j.rng.integers(10, 40, j.n), 0)

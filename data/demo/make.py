@@ -68,7 +68,8 @@ def _fresh_company(connection: sa.Connection, plan: DemoCompany) -> int:
     }  # fmt: skip
     found = connection.execute(sa.select(table.c.id).where(table.c.slug == plan.slug)).scalar()
     if found is None:
-        return int(connection.execute(sa.insert(table).values(slug=plan.slug, **values)).inserted_primary_key[0])
+        made = sa.insert(table).values(slug=plan.slug, **values).returning(table.c.id)
+        return int(connection.execute(made).scalar_one())
     connection.execute(sa.update(table).where(table.c.id == found).values(**values))
     for rows in (*schema.EVENT_TABLES.values(), schema.customers):
         connection.execute(sa.delete(rows).where(rows.c.company_id == found))
@@ -83,9 +84,9 @@ def _write(connection: sa.Connection, part: Slice, company_id: int, first_id: in
     bulk.insert(connection, schema.customers, customers.append_column("changed_in", pa.array(np.full(n, change))))
     for name, rows in part.events.items():
         owners = ids[rows["customer"].to_numpy()]
-        rows = rows.drop_columns(["customer"]).append_column("customer_id", pa.array(owners))
-        rows = rows.append_column("company_id", pa.array(np.full(len(owners), company_id)))
-        bulk.insert(connection, schema.EVENT_TABLES[name], rows)
+        named = rows.drop_columns(["customer"]).append_column("customer_id", pa.array(owners))
+        owned = named.append_column("company_id", pa.array(np.full(len(owners), company_id)))
+        bulk.insert(connection, schema.EVENT_TABLES[name], owned)
 
 
 def _count_ids_on(connection: sa.Connection) -> None:
@@ -123,7 +124,8 @@ def _headed(part: Slice) -> dict[str, pa.Table]:
     """The tables of a slice under the labels that people read."""
     names = part.customers["external_id"]
     events = {
-        name: rows.add_column(0, schema.CUSTOMER_REF.label, names.take(rows["customer"])) for name, rows in part.events.items()
+        name: rows.add_column(0, schema.CUSTOMER_REF.label, names.take(rows["customer"]))
+        for name, rows in part.events.items()
     }
     return {name: _labelled(name, rows) for name, rows in {"customers": part.customers, **events}.items()}
 

@@ -111,9 +111,10 @@ CULTURES = (
 OWNERS = ("Ines Duarte", "Marc Vogel", "Leila Haddad", "Oskar Holm", "Grace Mensah", "Tom Achterberg")
 MAIL_HOSTS = ("example.com", "example.org", "example.net", "mail.example", "post.example")
 CALL_NOTES = (
-    None, None, None, "Clear next step agreed.", "Wants to finish before spring.", "Travelling until the end of the month.",
+    None, None, None, "Clear next step agreed.",
+    "Wants to finish before spring.", "Travelling until the end of the month.",
     "Asked about paying by transfer.", "Goals reviewed, on track.", "Needs help with module 4.",
 )  # fmt: skip
 PLANS = ("Starter", "Momentum", "Scale-up", "Mastermind")
 PLAN_SHARES = (0.30, 0.36, 0.24, 0.10)
-PLAN_PRICES = (89, 190, 350, 620)
+PLAN_PRICES = (149, 310, 620, 980)

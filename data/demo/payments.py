@@ -40,9 +40,10 @@ def payments_of(j: Journey, currency: str, first_number: int) -> pa.Table:
     """Every payment, those still to come included. `first_number` starts the customers' invoice numbers."""
     collected = Collected(PAYMENTS)
     terms = _terms(j)
-    _regular(collected, j, terms, currency, first_number)
-    _extras(collected, j, terms, currency)
-    _refunds(collected, j, terms, currency)
+    book = _Book(collected, j, terms, currency)
+    _regular(book, first_number)
+    _extras(book)
+    _refunds(book)
     return collected.table()
 
 
@@ -50,22 +51,37 @@ def _terms(j: Journey) -> _Terms:
     rng, n = j.rng, j.n
     subscribes = j.subscription >= 0
     style = np.where(
-        subscribes, np.where(rng.random(n) < 0.66, MONTHLY, INSTALMENT), np.where(rng.random(n) < 0.6, INSTALMENT, AT_ONCE)
+        subscribes,
+        np.where(rng.random(n) < 0.66, MONTHLY, INSTALMENT),
+        np.where(rng.random(n) < 0.6, INSTALMENT, AT_ONCE),
     )
     parts = np.array(_PARTS)[rng.integers(0, len(_PARTS), n)]
     whole = np.array(PLAN_PRICES)[j.plan] * 8
-    price = np.select([style == MONTHLY, style == INSTALMENT], [np.array(PLAN_PRICES)[j.plan], whole // parts // 5 * 5], whole)
+    price = np.select(
+        [style == MONTHLY, style == INSTALMENT], [np.array(PLAN_PRICES)[j.plan], whole // parts // 5 * 5], whole
+    )
     running = np.minimum(j.horizon, np.where(j.subscription == BACK, NEVER, j.period_end - 1))
     months = (running - j.closed) // 30 + 1 + np.where(running == j.clock.today, _AHEAD, 0)
     count = np.select([style == MONTHLY, style == INSTALMENT], [np.maximum(months, 1), parts], 1)
     last_due = add_months(np.where(j.closer, j.closed, 0), np.where(j.closer, count - 1, 0))
     paying = j.closer & (j.horizon == j.clock.today) & (last_due >= j.clock.today) & (j.closed < j.clock.today - 31)
     errors = j.pick(paying & (rng.random(n) < 0.9), 0.027)
-    could_owe = (j.deleted == NEVER) & j.closer & (count > 1) & (j.closed < j.clock.today - 35) & ~errors
-    behind = np.where(j.pick(could_owe, 0.019), rng.choice((1, 2, 3, 4, 5), n, p=(0.72, 0.14, 0.07, 0.04, 0.03)), 0)
+    recent = np.minimum(last_due, j.horizon) > j.clock.today - 130
+    could_owe = (j.deleted == NEVER) & j.closer & (count > 1) & (j.closed < j.clock.today - 35) & recent & ~errors
+    behind = np.where(j.pick(could_owe, 0.0135), rng.choice((1, 2, 3, 4, 5), n, p=(0.70, 0.14, 0.08, 0.05, 0.03)), 0)
     gives_back = j.pick((style == AT_ONCE) & j.closer & (j.closed < j.horizon - 3), 0.004)
     method = rng.choice(4, n, p=_METHOD_SHARES)
     return _Terms(style, price, np.where(j.closer, count, 0), method, rng.random(n) < 0.015, errors, behind, gives_back)
+
+
+@dataclass(frozen=True)
+class _Book:
+    """Where payments are written, and under which terms and in which currency."""
+
+    to: Collected
+    journey: Journey
+    terms: _Terms
+    currency: str
 
 
 @dataclass
@@ -81,7 +97,8 @@ class _Lines:
     attempted: Days
 
 
-def _regular(to: Collected, j: Journey, terms: _Terms, currency: str, first_number: int) -> None:
+def _regular(book: _Book, first_number: int) -> None:
+    j, terms = book.journey, book.terms
     lines = _kept(j, terms, _scheduled(j, terms))
     _fall_behind(j, terms, lines)
     _fail(j, terms, lines)
@@ -91,7 +108,7 @@ def _regular(to: Collected, j: Journey, terms: _Terms, currency: str, first_numb
     )
     deposit = (terms.style[who] == AT_ONCE) & (terms.price[who] % 3 == 0)
     kind = np.where(deposit, 3, terms.style[who])
-    _write(to, j, terms, lines, terms.price[who] * _CENTS, kind, currency, invoice)
+    _write(book, lines, terms.price[who] * _CENTS, kind, invoice)
 
 
 def _scheduled(j: Journey, terms: _Terms) -> _Lines:
@@ -150,8 +167,9 @@ def _fail(j: Journey, terms: _Terms, lines: _Lines) -> None:
     lines.attempted = np.where(hit, attempted, lines.attempted)
 
 
-def _extras(to: Collected, j: Journey, terms: _Terms, currency: str) -> None:
+def _extras(book: _Book) -> None:
     """Books, workshops and recordings, bought at once; a few were given back, and nobody noted when."""
+    j, terms = book.journey, book.terms
     rng = j.rng
     until = j.horizon - np.where(terms.errors, 45, 0)
     buys = j.closer & ~terms.gives_back & (until > j.closed + 1)
@@ -163,33 +181,34 @@ def _extras(to: Collected, j: Journey, terms: _Terms, currency: str) -> None:
     collects = terms.method[who] < 2
     lines = _Lines(who, nth, day, day, status, collects.astype(np.int64), np.where(collects, day, NEVER))
     amount = np.array(_EXTRAS)[rng.integers(0, len(_EXTRAS), n)] * _CENTS - np.where(rng.random(n) < 0.3, 100, 0)
-    _write(to, j, terms, lines, amount, np.full(n, AT_ONCE), currency, text(None, n))
+    _write(book, lines, amount, np.full(n, AT_ONCE), text(None, n))
 
 
-def _refunds(to: Collected, j: Journey, terms: _Terms, currency: str) -> None:
+def _refunds(book: _Book) -> None:
     """Money back: a part of a month for some, everything for a few, who then are no paying clients."""
+    j, terms = book.journey, book.terms
     part = j.pick(j.closer & ~terms.gives_back & (j.closed < j.horizon - 40), 0.007)
     who = np.flatnonzero(part | terms.gives_back)
-    day = j.closed[who] + 1 + np.floor(j.rng.random(len(who)) * np.minimum(j.horizon - j.closed - 1, 40)[who]).astype(int)
+    day = j.between(j.closed[who] + 1, np.minimum(j.horizon, j.closed + 40)[who])
     amount = np.where(terms.gives_back[who], terms.price[who], terms.price[who] // 2) * -_CENTS
     n = len(who)
     lines = _Lines(who, np.zeros(n, int), day, day, np.full(n, PAID), np.zeros(n, int), np.full(n, NEVER))
-    _write(to, j, terms, lines, amount, np.full(n, KINDS.index("refund")), currency, text(None, n))
+    _write(book, lines, amount, np.full(n, KINDS.index("refund")), text(None, n))
 
 
-def _write(
-    to: Collected, j: Journey, terms: _Terms, lines: _Lines, amount: Counts, kind: Counts, currency: str, invoice: pa.Array
-) -> None:  # fmt: skip
+def _write(book: _Book, lines: _Lines, amount: Counts, kind: Counts, invoice: pa.Array) -> None:
+    j, terms, currency = book.journey, book.terms, book.currency
     who, rng = lines.who, j.rng
     strange = terms.foreign[who] & (lines.nth > 0)
     currencies = (currency, *(other for other in ("USD", "GBP", "CHF") if other != currency))
     due_at = j.clock.instants(rng, lines.due)
     paid = lines.paid < NEVER
-    paid_at = np.where(lines.paid == lines.due, due_at, j.clock.instants(rng, np.where(paid, lines.paid, j.clock.today)))
+    later = j.clock.instants(rng, np.where(paid, lines.paid, j.clock.today))
+    paid_at = np.where(lines.paid == lines.due, due_at, later)
     tried = lines.attempted < NEVER
     attempted_at = j.clock.instants(rng, np.where(tried, lines.attempted, j.clock.today))
     attempted_at = np.where(paid, paid_at, attempted_at)
-    to.add(
+    book.to.add(
         who,
         due_at=due_at,
         paid_at=optional(paid_at, paid),

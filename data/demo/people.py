@@ -3,6 +3,7 @@
 from unicodedata import normalize
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -64,7 +65,7 @@ def _countries(j: Journey, culture: Counts) -> pa.Array:
     return words([*(entry.country for entry in CULTURES), None], np.where(unknown, len(CULTURES), there))
 
 
-def _pool(pools: list[tuple[str, ...]], which: Counts, chance: np.ndarray[tuple[int], np.dtype[np.float64]]) -> pa.Array:
+def _pool(pools: list[tuple[str, ...]], which: Counts, chance: npt.NDArray[np.float64]) -> pa.Array:
     """A word of each one's own pool."""
     sizes = np.array([len(pool) for pool in pools])
     starts = np.cumsum(sizes) - sizes
@@ -111,7 +112,7 @@ def _phones(j: Journey, culture: Counts) -> pa.Array:
 
 def _birth_dates(j: Journey) -> pa.Array:
     """From 18 to the late sixties, around 38; missing for one in twelve."""
-    years = 18 + 50 * j.rng.beta(2.7, 3.9, j.n)
+    years = 18 + 50 * j.rng.beta(2.1, 3.0, j.n)
     days = (j.clock.today - years * 365.25).astype(np.int32)
     return pa.array(days, pa.int32(), mask=j.rng.random(j.n) < 0.08).cast(pa.date32())
 
