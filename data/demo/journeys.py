@@ -61,7 +61,7 @@ class Journey:
 
     @property
     def active(self) -> Flags:
-        return (self.started < NEVER) & (self.horizon == self.clock.today) & (self.deleted == NEVER)
+        return np.asarray((self.started < NEVER) & (self.horizon == self.clock.today) & (self.deleted == NEVER))
 
     def pick(self, among: Flags, share: float) -> Flags:
         """About `share` of all customers, taken from those `among` whom it can be."""
