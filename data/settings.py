@@ -1,6 +1,7 @@
 """Every setting is one entry here; the README's table is tested against it."""
 
 import os
+import secrets
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -60,3 +61,14 @@ def positive(name: str) -> int:
     if not text.isdigit() or int(text) == 0:
         raise ValueError(f"{name} is '{text}', expected a whole number above 0.")
     return int(text)
+
+
+def secret_key() -> str:
+    """The key that signs cookies: the setting, else one made once and kept in the data directory."""
+    if given := setting("CLIENTELE_SECRET_KEY"):
+        return given
+    kept = data_dir() / "secret-key"
+    if not kept.exists():
+        kept.touch(mode=0o600)
+        kept.write_text(secrets.token_urlsafe(48))
+    return kept.read_text()

@@ -65,7 +65,8 @@ def _bars(chart: Chart, counts: Mapping[Any, int], company: Company) -> Axis:
     assert isinstance(kind, AnyOf)
     fixed = [key for key, _ in kind.choices] if kind.choices else _fixed(chart, company)
     given = [value for value in counts if value is not None]
-    ordered = [v for v in fixed if v in counts] if fixed else sorted(given, key=lambda v: (-counts[v], v))
+    in_order = bool(fixed) and len(given) <= _MOST_BARS + 3
+    ordered = [v for v in fixed if v in counts] if in_order else sorted(given, key=lambda v: (-counts[v], v))
     shown, rest = (ordered, []) if len(ordered) <= _MOST_BARS + 3 else (ordered[:_MOST_BARS], ordered[_MOST_BARS:])
     bins = [Bin(_label(chart, value, company), kind.write((value,)), values=(value,)) for value in shown]
     if rest:
