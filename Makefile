@@ -12,7 +12,7 @@ PYTHON ?= $(shell for python in $(CANDIDATES); do \
 
 VENV_PYTHON := .venv/bin/python
 
-.PHONY: help run test lint format coverage bench lock screenshots packages test-packages python
+.PHONY: help run test lint format coverage bench docs screenshots lock packages test-packages python
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -48,6 +48,9 @@ coverage: test-packages ## run the tests and show what they leave out
 
 bench: test-packages ## make CUSTOMERS customers (1000000), measure, write benchmarks/results.json
 	@CHROMIUM="$$($(VENV_PYTHON) scripts/chromium.py)" $(VENV_PYTHON) -m benchmarks --customers $(CUSTOMERS)
+
+docs: packages ## write the tables in README.md and docs/data.md anew from the code
+	@$(VENV_PYTHON) scripts/tables.py
 
 screenshots: test-packages ## make docs/screenshots from the running app
 	@CHROMIUM="$$($(VENV_PYTHON) scripts/chromium.py)" $(VENV_PYTHON) scripts/screenshots.py

@@ -58,7 +58,7 @@ def _refuse_newer(revision: str | None) -> None:
     known = {script.revision for script in ScriptDirectory(str(_SCRIPTS)).walk_revisions()}
     if revision is not None and revision not in known:
         raise UserError(
-            f"The source database is at revision '{revision}', which this Clientele does not know: a newer one wrote it. "
+            f"The source database is at revision '{revision}', which this Clientele does not know: a newer wrote it. "
             "Start the newer Clientele, or restore a backup."
         )
 

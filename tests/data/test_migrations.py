@@ -122,7 +122,7 @@ def test_a_database_of_a_newer_clientele_is_refused_by_name(url):
     migrate.upgrade(url)
     with _engine(url).begin() as connection:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
-    with pytest.raises(UserError, match="revision '9999'.*newer"):
+    with pytest.raises(UserError, match=r"revision '9999'.*newer"):
         migrate.upgrade(url)
 
 
