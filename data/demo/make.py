@@ -1,5 +1,6 @@
 """Writes a demonstration company into the source, or into files like those that people bring."""
 
+import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -15,6 +16,7 @@ from data.demo.companies import DemoCompany, demo_company
 from data.demo.generate import Slice, slices
 from data.engines import source
 from data.errors import NotFound, UserError
+from data.facts.versions import home
 from data.types import MONEY_SCALE
 
 Progress = Callable[[int, int], None]
@@ -45,7 +47,10 @@ def make_demo(
             if progress:
                 progress(part.first + part.customers.num_rows, customers)
         _count_ids_on(connection)
-    return company_by_slug(slug)
+    company = company_by_slug(slug)
+    # the new customers have new ids: a refresh of what changed would keep the old ones
+    shutil.rmtree(home(company, today).parent, ignore_errors=True)
+    return company
 
 
 def _check(slug: str, customers: int) -> None:

@@ -155,7 +155,8 @@ def test_broken_rows_are_there_for_data_quality(demo: Company) -> None:
 def test_made_again_it_replaces_only_its_own_rows(demo: Company) -> None:
     other = make_demo("demo-two", 300, today=TODAY)
     before = {table.name: _rows(demo, table) for table in (schema.customers, *EVENTS)}
-    make_demo("demo-two", 200, seed=9, today=TODAY)
+    assert facts.current(other, TODAY).rows == 300
+    assert facts.current(make_demo("demo-two", 200, seed=9, today=TODAY), TODAY).rows == 200
     again = make_demo("demo-two", 300, today=TODAY)
     assert again == other
     assert len(_rows(again, schema.customers)) == 300
