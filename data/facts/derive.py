@@ -45,7 +45,9 @@ def _macros(company: Company) -> list[str]:
 
 
 def _expression(fact: Fact, company: Company) -> str:
-    types = {"MONEY": f"DECIMAL(18, {company.currency_digits})", "ENUM": "VARCHAR"}
+    if fact.type == "ENUM":  # an empty text is a missing value: it could not be written into an address
+        return f"nullif(CAST({fact.sql} AS VARCHAR), '') AS \"{fact.key}\""
+    types = {"MONEY": f"DECIMAL(18, {company.currency_digits})"}
     return f'CAST({fact.sql} AS {types.get(fact.type, fact.type)}) AS "{fact.key}"'
 
 
