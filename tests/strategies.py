@@ -36,9 +36,9 @@ PAYMENT_KINDS = (*schema.PAYMENT_KINDS, "refund")
 CURRENCIES = ("EUR", "EUR", "EUR", "EUR", "USD")
 AMOUNTS = ("0", "0.01", "10", "10", "99.99", "100", "999.9999", "1000", "3000", "50000", "123456789.0123")
 INCOMES = (None, "0", "0.0001", "999.99", "1000", "2999.9999", "3000", "5000", "10000", "20000", "50000", "1000000")
-METHODS = (None, "card", "paypal", "Card", "überweisung", "transfer")
-PLANS = (None, "basic", "premium", "Premium", "año")
-GENDERS = (None, "female", "male", "other")
+METHODS = (None, "", "card", "paypal", "Card", "überweisung", "transfer")
+PLANS = (None, "", "basic", "premium", "Premium", "año")
+GENDERS = (None, "", "female", "male", "other")
 BIRTHS = (None, date(2000, 2, 29), date(1996, 2, 29), date(1990, 3, 1), date(1980, 12, 31), date(2030, 1, 1), date(1985, 3, 29))
 
 

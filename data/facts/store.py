@@ -32,16 +32,41 @@ def merge(connection: duckdb.DuckDBPyConnection, changed: list[int]) -> int:
         _widen(connection, fact)
     connection.execute("DELETE FROM customer WHERE id IN (SELECT id FROM work.changed)")
     connection.execute("DELETE FROM movement WHERE customer_id IN (SELECT id FROM work.changed)")
-    connection.execute(
-        f"""INSERT INTO customer
-        SELECT t.*, coalesce(c.name_rank, 0)
-            + 1e-6 * row_number() OVER (PARTITION BY c.name_rank ORDER BY t.sort_name, t.id) AS name_rank
-        FROM (SELECT *, {_SORT_NAME} AS sort_name FROM work.customer) t
-        ASOF LEFT JOIN (SELECT name_rank, {_SORT_NAME} AS sort_name FROM customer) c ON t.sort_name >= c.sort_name
-        """.replace("t.*", ", ".join(f't."{key}"' for key in FACTS))
-    )
+    connection.execute(_insert_ranked())
+    if _smallest_gap(connection) < _LEAST_GAP:
+        connection.execute(_RENUMBER)
     connection.execute("INSERT INTO movement SELECT customer_id, day, kind FROM work.movement")
     return _count(connection)
+
+
+def _insert_ranked() -> str:
+    """The changed customers, each ranked by name between its neighbours, who keep their ranks."""
+    return f"""
+        INSERT INTO customer
+        SELECT {", ".join(f't."{key}"' for key in FACTS)},
+            coalesce(c.low, 0) + (coalesce(c.high, f.first, 1) - coalesce(c.low, 0))
+            * row_number() OVER (PARTITION BY c.low ORDER BY t.sort_name, t.id) / (1 + count(*) OVER (PARTITION BY c.low))
+        FROM (SELECT *, {_SORT_NAME} AS sort_name FROM work.customer) t
+        ASOF LEFT JOIN (
+            SELECT {_SORT_NAME} AS sort_name, name_rank AS low, lead(name_rank, 1, name_rank + 1) OVER (ORDER BY name_rank) AS high
+            FROM customer
+        ) c ON t.sort_name >= c.sort_name
+        CROSS JOIN (SELECT min(name_rank) AS first FROM customer) f
+        """
+
+
+_LEAST_GAP = 1e-7
+_RENUMBER = f"""
+    UPDATE customer SET name_rank = ranked.place
+    FROM (SELECT id, row_number() OVER (ORDER BY {_SORT_NAME}, id) AS place FROM customer) ranked WHERE ranked.id = customer.id
+"""
+
+
+def _smallest_gap(connection: duckdb.DuckDBPyConnection) -> float:
+    """Between two neighbours in the order of names; far above what a double can no longer tell apart."""
+    ranks = "SELECT lead(name_rank) OVER (ORDER BY name_rank) - name_rank AS gap FROM customer"
+    row = connection.execute(f"SELECT min(gap) FROM ({ranks})").fetchone()
+    return 1.0 if row is None or row[0] is None else float(row[0])
 
 
 def _count(connection: duckdb.DuckDBPyConnection) -> int:

@@ -15,7 +15,7 @@ from data.facts.columns import FACTS
 from data.facts.inputs import INPUTS, Moment
 from tests.reference import awkward
 from tests.reference.built import built, built_movements, differences, expected, expected_movements
-from tests.reference.facts import PROFILE, TERMS
+from tests.reference.facts import CHOICES, PROFILE, TERMS
 from tests.strategies import DAYS, ZONES, companies, crowd
 
 AWKWARD_DAYS = (date(2025, 9, 12), date(2026, 3, 1), date(2026, 3, 28), date(2026, 3, 29), date(2026, 3, 31), date(2026, 4, 1), date(2026, 5, 15))
@@ -28,7 +28,7 @@ def assert_agrees(company, rows, as_of):
 
 
 def test_every_fact_has_a_reference():
-    assert FACTS.keys() == TERMS.keys() | set(PROFILE)
+    assert FACTS.keys() == {*TERMS, *PROFILE, *CHOICES}
 
 
 def test_the_awkward_customers_are_described_as_by_the_reference(any_house):

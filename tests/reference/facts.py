@@ -6,10 +6,8 @@ from typing import Any
 from tests.reference import milestones, money, movements, quality, statuses
 from tests.reference.seen import Row, Seen
 
-PROFILE = (
-    "id", "external_id", "email", "phone", "gender", "country", "birth_date", "account_type", "account_group",
-    "owner", "channel", "directory_entry",
-)  # fmt: skip
+PROFILE = ("id", "external_id", "email", "phone", "birth_date", "directory_entry")
+CHOICES = ("gender", "country", "account_type", "account_group", "owner", "channel")
 
 TERMS: dict[str, Callable[[Seen], Any]] = {
     term.__name__: term
@@ -32,7 +30,9 @@ TERMS: dict[str, Callable[[Seen], Any]] = {
 
 
 def facts_of(c: Seen) -> Row:
-    return {key: c.profile[key] for key in PROFILE} | {key: term(c) for key, term in TERMS.items()}
+    """Every term; a choice that is recorded as an empty text is missing."""
+    given = {key: c.profile[key] for key in PROFILE} | {key: c.profile[key] or None for key in CHOICES}
+    return given | {key: term(c) for key, term in TERMS.items()}
 
 
 def facts(everyone: Iterable[Seen]) -> list[Row]:

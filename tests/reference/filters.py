@@ -14,14 +14,27 @@ def yes_no(key: str) -> Predicate:
     return lambda row, text: row[key] == (text == "yes")
 
 
+def choices(text: str) -> set[str | None]:
+    """The values between the commas; `none` is the missing one. A backslash takes the next character as it stands."""
+    found, word, plain, rest = set(), "", True, iter(text + ",")
+    for char in rest:
+        if char == ",":
+            found |= {None if plain and word == "none" else word} if word else set()
+            word, plain = "", True
+        elif char == "\\":
+            word, plain = word + next(rest), False
+        else:
+            word += char
+    return found
+
+
 def choice(key: str) -> Predicate:
-    """One of the values between the commas; `none` is the missing one."""
-    return lambda row, text: ("none" if row[key] is None else row[key]) in text.split(",")
+    return lambda row, text: row[key] in choices(text)
 
 
 def among(key: str) -> Predicate:
-    """Any of the values of a set; `none` is the empty set."""
-    return lambda row, text: bool((row[key] or {"none"}) & set(text.split(",")))
+    """Any of the values of a set; the empty set is `none`."""
+    return lambda row, text: bool((row[key] or {None}) & choices(text))
 
 
 def between(key: str, read: Callable[[str], Any]) -> Predicate:

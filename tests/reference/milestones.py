@@ -66,7 +66,8 @@ def income_range(c: Seen) -> int | None:
 
 
 def plan(c: Seen) -> str | None:
-    return c.latest("subscription_started", "detail")
+    """What the latest subscription is called; an empty text is no plan."""
+    return c.latest("subscription_started", "detail") or None
 
 
 def age(c: Seen) -> int | None:

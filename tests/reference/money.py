@@ -80,7 +80,7 @@ def payment_method(c: Seen) -> str | None:
     """How the latest payment was made; of several in the same second the greatest text."""
     rows = payments_made(c)
     newest = [row["method"] for row in rows if paid_instant(row) == paid_instant(rows[-1])]
-    return max((method for method in newest if method is not None), default=None)
+    return max((method for method in newest if method), default=None)
 
 
 def last_paid_on(c: Seen) -> date | None:
