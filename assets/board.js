@@ -1,0 +1,197 @@
+/* The Customers page as it hears of a new model or a new selection; Dash's clientside callbacks end here. */
+window.clientele = window.clientele || {};
+(function (c) {
+  let model = null;
+  let last = null;
+  let pending = null;
+  let timers = [];
+
+  c.controlOf = (key) => model?.controls.find((control) => control.key === key)?.control;
+  c.model = () => model;
+  c.last = () => last;
+
+  const write = (id, text) => {
+    const node = document.getElementById(id);
+    if (node && node.textContent !== text) node.textContent = text;
+  };
+  c.writeCount = (count) => {
+    write("table-count", `${c.number(count)} ${count === 1 ? "customer" : "customers"}`);
+    write("kpi-customers-value", c.number(count));
+    write("export-count", c.number(count));
+  };
+
+  /** After 300 ms the cards dim, after 2 s they say what they wait for. */
+  function wait() {
+    timers.forEach(clearTimeout);
+    timers = [
+      setTimeout(() => document.querySelectorAll(".chart, .strip").forEach((card) => card.classList.add("waiting")), 300),
+      setTimeout(() => document.querySelectorAll(".chart").forEach((card) => {
+        if (!card.querySelector(".wait")) card.append(c.make("div", "wait", "Waiting for the server's counts…"));
+      }), 2000),
+    ];
+  }
+  function waited() {
+    timers.forEach(clearTimeout);
+    document.querySelectorAll(".waiting").forEach((card) => card.classList.remove("waiting"));
+    document.querySelectorAll(".chart .wait").forEach((node) => node.remove());
+  }
+  document.addEventListener("clientele:asked", wait);
+
+  function showChips(update) {
+    const list = document.getElementById("chip-list");
+    const chips = update.chips.map(({ key, text }) => {
+      const chip = c.make("span", "chip");
+      const name = chip.appendChild(c.make("button", "", text));
+      name.addEventListener("click", () => c.openFilters(key));
+      const off = chip.appendChild(c.make("button", "", "✕"));
+      off.setAttribute("aria-label", `Remove ${text}`);
+      off.addEventListener("click", () => c.select(key, null));
+      return chip;
+    });
+    if (chips.length) {
+      const clear = c.make("button", "clear", "Clear all");
+      clear.addEventListener("click", c.clearAll);
+      chips.push(clear);
+    } else chips.push(c.make("span", "hint", "Click or drag over any chart to filter all the others."));
+    list.replaceChildren(...chips);
+  }
+
+  function showPresets() {
+    document.querySelectorAll(".preset").forEach((button) => {
+      const key = button.dataset.preset;
+      const on = key === "all" ? !last?.chips.length : c.valueOf(c.query, key) === "yes";
+      button.setAttribute("aria-pressed", String(on));
+      const count = model?.presets[key];
+      if (count !== undefined) button.querySelector("b").textContent = c.number(count);
+    });
+  }
+
+  function showKpis(update) {
+    for (const [key, kpi] of Object.entries(update.kpis)) {
+      write(`kpi-${key}-value`, kpi.text);
+      write(`kpi-${key}-note`, kpi.note || "");
+    }
+  }
+
+  function showDates() {
+    const held = (model?.dates || []).find((date) => c.valueOf(c.query, date.key));
+    const own = model?.dates.find((date) => date.key === c.dateChoice) || held || model?.dates[0];
+    if (!own) return;
+    const chip = last?.chips.find((one) => one.key === own.key);
+    write("date-button", `${own.label}: ${chip ? chip.text.slice(own.label.length).trim() : "any time"}`);
+  }
+
+  const problemText = ({ name, text, expected }) => `${name}=${text} was left out: ${expected}.`;
+  function showProblems(problems) {
+    const place = document.getElementById("problems");
+    place.hidden = !problems.length;
+    place.replaceChildren(...problems.map((problem) => c.make("div", "", problemText(problem))));
+  }
+
+  function showFigure(chart, own, value) {
+    chart.card.classList.toggle("own", Boolean(value));
+    const span = value && c.isRange(chart) && value !== "none" ? c.span(c.chosen(chart, value)) : null;
+    const exact = value && value.includes("..") && chart.form === "histogram" ? value.split("..") : null;
+    const words = exact ? (!exact[1] ? `${exact[0]} and over` : !exact[0] ? `up to ${exact[1]}` : exact.join(" to ")) : span ? c.rangeWords(chart, ...span) : null;
+    const many = value && chart.form === "bars" ? `${c.chosen(chart, value).filter(Boolean).length} of ${chart.bins.length}` : null;
+    chart.card.querySelector(".figure").textContent = words || many || own.figure || "";
+  }
+
+  function showCharts(update) {
+    for (const chart of c.charts.values()) {
+      const own = update.charts[chart.key];
+      if (!own) continue;
+      const value = c.valueOf(c.query, chart.filter);
+      c.setCounts(chart, own.counts, own.n ?? update.count, c.chosen(chart, value));
+      chart.steps = chart.form === "funnel" ? update.funnel?.steps : null;
+    }
+    c.paintCharts(c.query);
+    for (const chart of c.charts.values()) {
+      const own = update.charts[chart.key];
+      if (!own) continue;
+      showFigure(chart, own, c.valueOf(c.query, chart.filter));
+      c.writeNumbers(chart, chart.steps);
+      c.placeBrush(chart);
+      c.writeTwin(chart);
+    }
+  }
+
+  /** Shows a server's answer, unless the reader has chosen something newer since. */
+  c.showUpdate = function (update) {
+    if (!model || update.version !== model.version) { pending = update; return; }
+    pending = null;
+    waited();
+    last = update;
+    c.query = update.query;
+    showCharts(update);
+    showKpis(update);
+    showChips(update);
+    showPresets();
+    showDates();
+    showProblems(update.problems || []);
+    write("sentence", update.sentence);
+    c.writeCount(update.count);
+    write("empty-sentence", update.empty?.text || "");
+    document.getElementById("empty").hidden = !update.empty;
+    c.showExports?.(c.query);
+    c.mirror();
+    c.say(`${c.number(update.count)} customers: ${update.sentence}`);
+    document.dispatchEvent(new CustomEvent("clientele:shown", { detail: { query: c.query } }));
+  };
+
+  /** Back to what the server said last, after a brush that was given up. */
+  c.repaint = () => last && c.showUpdate(last);
+
+  window.dash_clientside = window.dash_clientside || {};
+  window.dash_clientside.board = {
+    draw(fresh) {
+      if (!fresh) return window.dash_clientside.no_update;
+      model = fresh;
+      c.dropCubes();
+      c.openCharts(model);
+      c.readShow();
+      if (pending || last) c.showUpdate(pending || last);
+      return window.dash_clientside.no_update;
+    },
+    paint(update, selection) {
+      if (!update || update.asked !== (selection || "")) return window.dash_clientside.no_update;
+      c.showUpdate(update);
+      return window.dash_clientside.no_update;
+    },
+    open(query) {
+      model = null; last = null; pending = null;
+      c.query = query || "";
+      c.charts.clear();
+      return window.dash_clientside.no_update;
+    },
+  };
+
+  /* Counts or shares */
+  c.readShow = function () {
+    c.view.show = new URLSearchParams(location.search).get("show") || "";
+    showSwitch();
+  };
+  const showSwitch = () => document.querySelectorAll("[data-show]").forEach((button) =>
+    button.setAttribute("aria-pressed", String(button.dataset.show === (c.view.show || "counts"))));
+
+  document.addEventListener("click", (event) => {
+    const at = (selector) => event.target instanceof Element && event.target.closest(selector);
+    const preset = at(".preset");
+    if (preset) choosePreset(preset.dataset.preset);
+    const show = at("[data-show]");
+    if (show) {
+      c.view.show = show.dataset.show === "shares" ? "shares" : "";
+      showSwitch();
+      c.charts.forEach((chart) => c.writeNumbers(chart, chart.steps));
+      c.mirror();
+    }
+    const kpi = at("button[data-kpi]");
+    if (kpi) c.openWho(kpi.dataset.who || "", true);
+  });
+
+  /** A preset is a switch of its own filter; All clears the filters. */
+  function choosePreset(key) {
+    if (key === "all") return c.clearAll();
+    c.select(key, c.valueOf(c.query, key) === "yes" ? null : "yes");
+  }
+})(window.clientele);

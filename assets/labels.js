@@ -1,0 +1,99 @@
+/* Words around the bars: axis labels, row labels with their numbers, conversion over the funnel. */
+window.clientele = window.clientele || {};
+(function (c) {
+  const make = (name, className, text) => {
+    const node = document.createElement(name);
+    if (className) node.className = className;
+    if (text !== undefined) node.textContent = text;
+    return node;
+  };
+  c.make = make;
+
+  const NUMBER = new Intl.NumberFormat(document.documentElement.lang || "en");
+  c.number = (value) => NUMBER.format(value);
+  c.percent = (value) => `${(100 * value).toLocaleString(document.documentElement.lang || "en", { maximumFractionDigits: value < 0.1 ? 1 : 0 })} %`;
+
+  /** Builds the fixed words of a chart from its bins. */
+  c.labelChart = function (chart) {
+    const stage = chart.card.querySelector(".stage");
+    stage.querySelectorAll(".axis, .rows, .steps").forEach((node) => node.remove());
+    if (chart.form === "bars") labelRows(chart, stage);
+    else if (chart.form === "funnel") labelSteps(chart, stage);
+    else labelTicks(chart, stage);
+  };
+
+  function labelRows(chart, stage) {
+    const pitch = Math.min(19, Math.max(16, stage.clientHeight / chart.bins.length));
+    const rows = make("div", "rows");
+    chart.numbers = chart.bins.map((bin, i) => {
+      const name = make("span", "", bin.label);
+      const number = make("span", "n");
+      name.style.top = number.style.top = `${i * pitch + (pitch - 14) / 2}px`;
+      rows.append(name, number);
+      return number;
+    });
+    rows.setAttribute("aria-hidden", "true");
+    stage.prepend(rows);
+    const height = `${pitch * chart.bins.length}px`;
+    stage.querySelector(".plot").style.height = stage.querySelector(".marks").style.height = height;
+  }
+
+  function labelSteps(chart, stage) {
+    const axis = make("div", "axis even");
+    const steps = make("div", "steps");
+    chart.numbers = chart.bins.map((bin, i) => {
+      const name = make("span", "", bin.label);
+      const rate = make("span", "");
+      name.style.left = rate.style.left = `${((i + 0.5) / chart.bins.length) * 100}%`;
+      name.style.maxWidth = `${100 / chart.bins.length}%`;
+      axis.append(name);
+      steps.append(rate);
+      return rate;
+    });
+    axis.setAttribute("aria-hidden", "true");
+    steps.setAttribute("aria-hidden", "true");
+    stage.prepend(axis, steps);
+  }
+
+  function labelTicks(chart, stage) {
+    const axis = make("div", "axis");
+    const count = chart.bins.length;
+    const ticks = [...(chart.ticks || [])];
+    if (chart.bins.at(-1).clause === "none") ticks.push([count - 1, "none"]);
+    ticks.forEach(([index, text], i) => {
+      const name = make("span", i === 0 && index === 0 ? "first" : "", text);
+      name.style.left = i === 0 && index === 0 ? "0" : `${((index + 0.5) / count) * 100}%`;
+      if (text === "none") { name.className = "last"; name.style.left = "100%"; }
+      axis.append(name);
+    });
+    axis.setAttribute("aria-hidden", "true");
+    stage.prepend(axis);
+    dropOverlaps(axis);
+  }
+
+  /** Labels that would run into the next one give way; the first and the last stay. */
+  function dropOverlaps(axis) {
+    const names = [...axis.children];
+    let left = axis.getBoundingClientRect().right + 40;
+    for (const name of names.reverse()) {
+      const box = name.getBoundingClientRect();
+      if (box.right > left - 6) name.remove(); else left = box.left;
+    }
+  }
+
+  /** The numbers beside or over the bars, as counts or shares. */
+  c.writeNumbers = function (chart, steps) {
+    if (!chart.numbers || !chart.counts) return;
+    chart.numbers.forEach((node, i) => {
+      if (chart.form === "funnel") return writeStep(chart, node, i, steps);
+      node.textContent = c.view.show === "shares" ? c.percent(chart.whole ? chart.counts[i] / chart.whole : 0) : c.number(chart.counts[i]);
+    });
+  };
+
+  function writeStep(chart, node, i, steps) {
+    const rate = i && steps ? steps[i].rate : null;
+    node.textContent = rate === null ? c.number(chart.counts[i]) : rate === "not assessable" ? "–" : rate;
+    const height = Math.max(chart.values.ours[i], chart.values.theirs[i]);
+    node.style.top = `${(1 - height) * 100}%`;
+  }
+})(window.clientele);

@@ -1,0 +1,64 @@
+/* Who is behind this: the panel that lists exactly the customers of a mark; kept in the address as who=. */
+window.clientele = window.clientele || {};
+(function (c) {
+  const ALL = "-";
+  const panel = () => document.getElementById("who-panel");
+  const wholeQuery = (part) => c.overlaid(c.filtersOf(c.query), part === ALL ? "" : part);
+
+  /** Opens the list of the selection with `part` laid over it. */
+  c.openWho = function (part) {
+    c.view.who = part || ALL;
+    c.hideTip();
+    show();
+    c.mirror();
+  };
+
+  function show() {
+    const query = wholeQuery(c.view.who);
+    document.getElementById("who-title").textContent = "…";
+    window.dash_clientside.set_props("who", { data: query || "sort=" });
+    if (!panel().open) panel().showModal();
+  }
+
+  function closed() {
+    c.view.who = "";
+    window.dash_clientside.set_props("who", { data: null });
+    c.mirror();
+  }
+
+  /** The server's title, count and export addresses for the list. */
+  function describe(answer) {
+    if (!answer || !c.view.who) return;
+    document.getElementById("who-title").textContent = answer.title;
+    document.getElementById("who-exports").querySelectorAll("a").forEach((link) => {
+      link.href = c.dataAddress(`.${link.dataset.kind}`, answer.query);
+    });
+    window.dash_ag_grid?.getApiAsync("who-grid").then((api) => {
+      api.setColumnsVisible(api.getColumns().map((column) => column.getColId()), false);
+      const keys = innerWidth > 620 ? answer.columns : answer.columns.slice(0, 3);
+      api.applyColumnState({ state: keys.map((key) => ({ colId: key, hide: false })), applyOrder: true });
+      api.paginationGoToFirstPage();
+      api.purgeInfiniteCache();
+    });
+  }
+
+  let restored = false;
+  document.addEventListener("clientele:shown", () => {
+    const part = new URLSearchParams(location.search).get("who") || c.view.whoAsked;
+    if (restored || !part) { restored = true; return; }
+    restored = true;
+    c.view.who = part;
+    show();
+  });
+  document.addEventListener("clientele:opened", () => {
+    restored = false;
+    c.view.who = "";
+    c.view.show = "";
+    const asked = new URLSearchParams(location.search).get("who");
+    if (asked) c.view.who = asked;
+  });
+  document.addEventListener("close", (event) => event.target.id === "who-panel" && closed(), true);
+
+  window.dash_clientside = window.dash_clientside || {};
+  window.dash_clientside.who = { describe(answer) { describe(answer); return window.dash_clientside.no_update; } };
+})(window.clientele);

@@ -1,0 +1,82 @@
+"""Tables: the big one that asks the server for its rows, and small ones that have theirs."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import dash_ag_grid as dag
+
+from components.theme import TONES
+from data.facts.columns import Fact
+from data.facts.statuses import PRIMARY_STATUSES
+
+_NUMERIC = ("number", "days", "money")
+_FORMATTERS = {"money": "clienteleMoney", "number": "clienteleNumber", "days": "clienteleNumber", "flag": "clienteleFlag"}
+_WIDTHS = {"name": 190, "email": 220, "primary_status": 190}
+PAGE_SIZE = 50
+_OPTIONS = {
+    "theme": "themeQuartz",
+    "rowHeight": 37,
+    "headerHeight": 40,
+    "suppressCellFocus": False,
+    "animateRows": False,
+    "enableCellTextSelection": True,
+    "suppressDragLeaveHidesColumns": True,
+    "suppressMovableColumns": False,
+    "tooltipShowDelay": 300,
+}
+
+
+def column(fact: Fact, *, hidden: bool = False) -> dict[str, Any]:
+    """The column of a fact: heading, help, alignment and the way its values are written."""
+    made: dict[str, Any] = {
+        "field": fact.key, "colId": fact.key, "headerName": fact.label, "headerTooltip": fact.help, "hide": hidden,
+        "sortable": True, "resizable": True, "minWidth": 90, "width": _WIDTHS.get(fact.key, 140),
+        **({"type": "rightAligned"} if fact.form in _NUMERIC else {}),
+    }  # fmt: skip
+    return {**made, **_rendering(fact)}
+
+
+def _rendering(fact: Fact) -> dict[str, Any]:
+    if fact.key == "name":
+        return {"cellRenderer": "ClienteleName", "suppressMovable": False, "minWidth": 150}
+    if fact.key == "primary_status":
+        return {"cellRenderer": "ClienteleStatus", "cellRendererParams": {"words": status_words()}}
+    if fact.choices:
+        return {"valueFormatter": {"function": f"({_words(fact.choices)})[params.value] || params.value"}}
+    name = _FORMATTERS.get(fact.form)
+    return {"valueFormatter": {"function": f"{name}(params.value)"}} if name else {}
+
+
+def _words(choices: Iterable[tuple[str, str]]) -> str:
+    return "{" + ", ".join(f"'{key}': '{label}'" for key, label in choices) + "}"
+
+
+def status_words() -> dict[str, tuple[str, str]]:
+    return {key: (status.label, TONES.get(status.tone, "")) for key, status in PRIMARY_STATUSES.items()}
+
+
+def infinite(id: str, facts: Mapping[str, Fact], shown: Sequence[str], *, height: str) -> dag.AgGrid:
+    """A table over any number of rows: it asks for a page at a time, and the server sorts."""
+    order = [*shown, *(key for key in facts if key not in shown)]
+    return dag.AgGrid(
+        id=id,
+        columnDefs=[column(facts[key], hidden=key not in shown) for key in order],
+        rowModelType="infinite",
+        className="",
+        style={"height": height, "width": "100%"},
+        dashGridOptions={
+            **_OPTIONS, "pagination": True, "paginationPageSize": PAGE_SIZE, "paginationPageSizeSelector": [25, 50, 100],
+            "cacheBlockSize": 100, "maxConcurrentDatasourceRequests": 1, "maxBlocksInCache": 20, "infiniteInitialRowCount": 1,
+        },
+        getRowId="'' + params.data.id",
+    )  # fmt: skip
+
+
+def small(id: str, columns: Sequence[Mapping[str, Any]], rows: Sequence[Mapping[str, Any]], *, height: str | None = None) -> dag.AgGrid:
+    """A table whose rows are all there: sorting and filtering happen in the browser."""
+    grown = {"domLayout": "autoHeight"} if height is None else {}
+    return dag.AgGrid(
+        id=id, columnDefs=list(columns), rowData=list(rows), className="",
+        defaultColDef={"sortable": True, "resizable": True, "flex": 1, "minWidth": 90},
+        style={"height": height, "width": "100%"}, dashGridOptions={**_OPTIONS, **grown},
+    )  # fmt: skip

@@ -1,0 +1,26 @@
+"""The front door: the choice of companies, or the only one's Home."""
+
+from typing import Any
+
+import dash
+from dash import dcc, html
+
+from components import cards
+from data.companies import all_companies
+
+dash.register_page(__name__, path="/", title="Clientele")
+
+
+def layout(**_words: Any) -> Any:
+    if not dash.ctx:
+        return html.Div()
+    companies = all_companies()
+    if len(companies) == 1:
+        return dcc.Location(id="only-company", pathname=f"/{companies[0].slug}", refresh="callback-nav")
+    links = [
+        html.A(cards.card(one.name, "Demonstration" if one.demonstration else one.currency), href=f"/{one.slug}",
+               className="way", **{"data-nav": "1"})
+        for one in companies
+    ]  # fmt: skip
+    return html.Main([html.H1("Clientele"), html.P("Choose a company.", className="soft"), html.Div(links, className="ways")],
+                     id="content", className="content front")  # fmt: skip
