@@ -34,8 +34,9 @@ class _Write:
         return ", ".join(self.columns)
 
     @property
-    def customer(self) -> str:
-        return "customer_id" if "customer_id" in self.table.c else "id"
+    def row(self) -> tuple[str, ...]:
+        """What tells the rows of one company apart."""
+        return tuple(key for key in self.keys if key != "company_id")
 
     @property
     def on_conflict(self) -> str:
@@ -71,8 +72,8 @@ def upsert(connection: sa.Connection, table: sa.Table, rows: Rows) -> int:
     return _writer(connection).count(connection, write, ready)
 
 
-def upsert_changed(connection: sa.Connection, table: sa.Table, rows: Rows) -> np.ndarray[Any, np.dtype[np.int64]]:
-    """Like `upsert`, but returns the customer id of each row that really changed."""
+def upsert_changed(connection: sa.Connection, table: sa.Table, rows: Rows) -> pa.Table:
+    """Like `upsert`, but returns the keys (without the company) of the rows that really changed."""
     write, ready = _prepared(table, rows, replace=True)
     return _writer(connection).changed(connection, write, ready)
 
@@ -93,12 +94,17 @@ def _sqlite_count(connection: sa.Connection, write: _Write, rows: pa.Table) -> i
     return sum(cursor.execute(sql, values).rowcount for sql, values in _statements(write, rows, ""))
 
 
-def _sqlite_changed(connection: sa.Connection, write: _Write, rows: pa.Table) -> np.ndarray[Any, np.dtype[np.int64]]:
+def _sqlite_changed(connection: sa.Connection, write: _Write, rows: pa.Table) -> pa.Table:
     cursor = connection.connection.cursor()
-    ids: list[int] = []
-    for sql, values in _statements(write, rows, f" RETURNING {write.customer}"):
-        ids.extend(row[0] for row in cursor.execute(sql, values).fetchall())
-    return np.array(ids, dtype=np.int64)
+    found: list[tuple[int, ...]] = []
+    for sql, values in _statements(write, rows, f" RETURNING {', '.join(write.row)}"):
+        found += cursor.execute(sql, values).fetchall()
+    return _keys(write, found)
+
+
+def _keys(write: _Write, found: Sequence[Sequence[int]]) -> pa.Table:
+    numbers = np.array([tuple(row) for row in found], dtype=np.int64).reshape(len(found), len(write.row))
+    return pa.table(dict(zip(write.row, numbers.T, strict=True)))
 
 
 def _statements(write: _Write, rows: pa.Table, tail: str) -> Iterator[tuple[str, list[Any]]]:
@@ -158,12 +164,11 @@ def _postgresql_count(connection: sa.Connection, write: _Write, rows: pa.Table) 
     return done
 
 
-def _postgresql_changed(connection: sa.Connection, write: _Write, rows: pa.Table) -> np.ndarray[Any, np.dtype[np.int64]]:
+def _postgresql_changed(connection: sa.Connection, write: _Write, rows: pa.Table) -> pa.Table:
     staging = _staged(connection, write, rows)
-    found = connection.exec_driver_sql(f"{_from_staging(write, staging)} RETURNING {write.customer}")
-    ids = np.fromiter((row[0] for row in found), dtype=np.int64)
+    found = connection.exec_driver_sql(f"{_from_staging(write, staging)} RETURNING {', '.join(write.row)}").all()
     connection.exec_driver_sql(f"DROP TABLE {staging}")
-    return ids
+    return _keys(write, found)
 
 
 def _staged(connection: sa.Connection, write: _Write, rows: pa.Table) -> str:
@@ -195,7 +200,7 @@ def _copy(connection: sa.Connection, table: str, names: str, rows: pa.Table) -> 
 @dataclass(frozen=True)
 class _Writer:
     count: Callable[[sa.Connection, _Write, pa.Table], int]
-    changed: Callable[[sa.Connection, _Write, pa.Table], np.ndarray[Any, np.dtype[np.int64]]]
+    changed: Callable[[sa.Connection, _Write, pa.Table], pa.Table]
 
 
 _WRITERS = {

@@ -1,0 +1,204 @@
+"""Turns the raw text of a file into typed rows and reasons, by columns, inside a temporary DuckDB file."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+import sqlalchemy as sa
+from babel.numbers import get_currency_precision, list_currencies
+
+from data import schema
+from data.companies import Company
+from data.importing import amounts, dates, words
+from data.importing.casts import Cast, Cell, cast_of, lit, word_map
+from data.importing.mapping import PROFILE, Mapping, Piece, Source, Variant, fields_for, key_of
+from data.types import Instant, Money
+
+IDENTITY = ("external_id", "email", "phone")
+_BLANKS = lit(" \t\r\n\u00a0\u202f\u200b\ufeff")
+
+
+@dataclass(frozen=True)
+class Check:
+    """One check of one file: its workspace, whose it is, and when it happens (for calls that are past)."""
+
+    connection: duckdb.DuckDBPyConnection
+    company: Company
+    mapping: Mapping
+    headings: tuple[str, ...]
+    now: int
+
+    @property
+    def table(self) -> sa.Table:
+        return schema.INPUT_TABLES[self.mapping.table]
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """The customer's columns that the file can fill."""
+        mapped = {name for variant in self.mapping.variants for name in variant.sources}
+        fixed = ("created_at", "directory_entry") if self.mapping.table == "customers" else ()
+        return tuple(name for name in (*PROFILE, *fixed) if name in mapped or name in IDENTITY)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        own = () if self.mapping.table == "customers" else tuple(schema.fields_of(self.table))
+        return (*self.people, *own)
+
+
+def number(connection: duckdb.DuckDBPyConnection, query: str) -> int:
+    """The one number that a query gives; 0 where it gives none."""
+    rows = connection.execute(query).fetchall()
+    return int(rows[0][0]) if rows else 0
+
+
+def check(task: Check) -> None:
+    """Leaves `checked`: a row per row and variant with its values, and `reason` where it cannot be taken."""
+    for place, variant in enumerate(task.mapping.variants):
+        _texts(task, variant)
+        select = _checked(task, variant, place)
+        into = "CREATE TABLE checked AS" if place == 0 else "INSERT INTO checked BY NAME"
+        task.connection.execute(f"{into} {select}")
+    task.connection.execute("CREATE TABLE rejected AS SELECT line, min(reason) AS reason FROM checked "
+                            "WHERE reason <> '' GROUP BY line")  # fmt: skip
+
+
+def _texts(task: Check, variant: Variant) -> None:
+    """The view `texts`: the trimmed text of every column, NULL where there is none."""
+    sources = dict(variant.sources)
+    texts = {name: source_sql(sources.get(name, Source()), task.headings) for name in task.columns}
+    if "email" not in sources:
+        either = texts["external_id"]
+        texts["email"] = f"CASE WHEN contains({either}, '@') THEN {either} END"
+        texts["external_id"] = f"CASE WHEN NOT contains({either}, '@') THEN {either} END"
+    columns = ", ".join(f"{sql} AS t_{name}" for name, sql in texts.items())
+    headings = [f"lower(trim(c{at})) = {lit(head.lower())}" for at, head in enumerate(task.headings) if head]
+    again = f"CASE WHEN {' AND '.join(headings)} THEN 'The row repeats the headings; leave it out.' END"
+    rows = f"SELECT line, coalesce(problem, {again}) AS problem, {columns} FROM raw"
+    where = f" WHERE t_{variant.when} IS NOT NULL OR problem IS NOT NULL" if variant.when else ""
+    task.connection.execute(f"CREATE OR REPLACE VIEW texts AS SELECT * FROM ({rows}){where}")
+
+
+def source_sql(source: Source, headings: tuple[str, ...]) -> str:
+    """The text of a column, from the headings that are there; NULL when there is none."""
+    places = {key_of(heading): at for at, heading in reversed(list(enumerate(headings)))}
+    found = [_piece_sql(piece, places[key_of(piece.heading)]) for piece in source.pieces if key_of(piece.heading) in places]
+    if source.joined and found:
+        return f"nullif(concat_ws(' ', {', '.join(found)}), '')"
+    parts = found + ([lit(source.constant)] if source.constant else [])
+    return f"coalesce({', '.join(parts)})" if parts else "NULL::VARCHAR"
+
+
+def _piece_sql(piece: Piece, at: int) -> str:
+    text = f"nullif(trim(c{at}, {_BLANKS}), '')"
+    if piece.contains:
+        cases = " ".join(f"WHEN contains(lower({text}), {lit(word)}) THEN {lit(value)}" for word, value in piece.contains)
+        return f"CASE {cases} ELSE {text} END"
+    if not piece.values:
+        return f"CASE WHEN regexp_matches({text}, '^''[=+@-]') THEN substr({text}, 2) ELSE {text} END"
+    rest = lit(piece.values["*"]) if "*" in piece.values else text
+    known = {key.lower(): value for key, value in piece.values.items() if key != "*"}
+    meant = f"coalesce({word_map(known)}[lower({text})], {rest})" if known else rest
+    return f"CASE WHEN {text} IS NOT NULL THEN nullif({meant}, '') END"
+
+
+def _checked(task: Check, variant: Variant, place: int) -> str:
+    """The five steps from text to judged row, each using the names of the one before."""
+    cells = [_cell(task, name, variant.sources.get(name, Source())) for name in task.columns]
+    casts = [(cell, cast_of(cell)) for cell in cells]
+    steps = f"SELECT *{_currency(task)} FROM texts"
+    steps = f"SELECT *{_step(casts, 'bare')} FROM ({steps})"
+    steps = f"SELECT *{_step(casts, 'number')} FROM ({steps})"
+    steps = f"SELECT *{_step(casts, 'value')} FROM ({steps})"
+    ruled = f"SELECT * REPLACE ({_rules(task)}), {_keys()} FROM ({steps})"
+    reasons = ", ".join([*_required(task), *(cast.reason for _, cast in casts), *_row_reasons(task)])
+    columns = ", ".join([*task.columns, "email_key", "phone_key"])
+    return f"SELECT line, {place} AS variant, {columns}, coalesce(problem, concat_ws(' ', {reasons})) AS reason FROM ({ruled})"
+
+
+def _step(casts: list[tuple[Cell, Cast]], step: str) -> str:
+    done = ((getattr(cell, step), getattr(cast, step)) for cell, cast in casts)
+    return "".join(f", {sql} AS {name}" for name, sql in done if sql)
+
+
+def _cell(task: Check, name: str, source: Source) -> Cell:
+    own = task.table.c if name in task.table.c else schema.customers.c
+    column, text = own[name], f"t_{name}"
+    shape: dates.Shape | amounts.Shape | None = None
+    if isinstance(column.type, (Instant, sa.Date)):
+        shape = dates.shape_of(task.connection, "texts", text, task.company.locale)
+    elif isinstance(column.type, Money):
+        shape = amounts.shape_of(task.connection, "texts", text, task.company.locale)
+    digits = "coalesce(digits, 4)" if task.mapping.table == "payments" else str(task.company.currency_digits)
+    field = fields_for(task.mapping.table)[name]
+    return Cell(task.mapping.table, column, field, task.company.time_zone, digits, shape, source.minor)
+
+
+def load_currencies(connection: duckdb.DuckDBPyConnection) -> None:
+    """The table `currencies`: every code with the decimals that it has."""
+    codes = sorted(list_currencies())
+    table = pa.table({"code": codes, "digits": [get_currency_precision(code) for code in codes]})
+    connection.register("given", table)
+    connection.execute("CREATE TABLE currencies AS SELECT code, digits FROM given")
+    connection.unregister("given")
+
+
+def _currency(task: Check) -> str:
+    """For payments, the currency by its own column, else by the sign or code at the amount, else the company's."""
+    if task.mapping.table != "payments":
+        return ""
+    signs = word_map(words.CURRENCY_SIGNS)
+    code = "upper(regexp_extract(t_amount, '(^|[\\d\\s])([A-Za-z]{3})$|^([A-Za-z]{3})([\\d\\s]|$)', 0))"
+    written = f"nullif(regexp_replace({code}, '[^A-Z]', '', 'g'), '')"
+    sign = f"{signs}[nullif(regexp_extract(t_amount, 'US\\$|[€£¥₹]'), '')]"
+    chosen = f"coalesce({signs}[t_currency], upper(t_currency), {sign}, {written}, {lit(task.company.currency)})"
+    digits = "(SELECT MAP(list(code), list(digits)) FROM currencies)"
+    return f", {chosen} AS code, {digits}[code] AS digits"
+
+
+def _keys() -> str:
+    digits = "regexp_replace(phone, '\\D', '', 'g')"
+    return (
+        "lower(email) AS email_key, "
+        f"CASE WHEN length({digits}) BETWEEN 5 AND 32 THEN {digits} END AS phone_key"
+    )  # fmt: skip
+
+
+def _rules(task: Check) -> str:
+    """What a column says of another, once both are read."""
+    if task.mapping.table == "calls":
+        past = f"CASE WHEN scheduled_at <= {task.now} THEN 'held' ELSE 'scheduled' END"
+        return f"CASE WHEN outcome = 'held_if_past' THEN {past} ELSE outcome END AS outcome"
+    if task.mapping.table != "payments":
+        return "external_id AS external_id"
+    kind = "CASE WHEN t_kind IS NOT NULL THEN kind WHEN amount < 0 THEN 'refund' ELSE 'one_time' END"
+    paid_at = (
+        "CASE WHEN status = 'paid' AND t_paid_at IS NULL THEN due_at "
+        "WHEN status IN ('failed', 'scheduled', 'in_review') THEN NULL ELSE paid_at END"
+    )
+    attempt = "CASE WHEN status = 'failed' AND t_last_attempt_at IS NULL THEN due_at ELSE last_attempt_at END"
+    return (
+        f"code AS currency, {kind} AS kind, {paid_at} AS paid_at, {attempt} AS last_attempt_at, "
+        f"CASE WHEN ({kind}) = 'refund' THEN -abs(amount) ELSE amount END AS amount"
+    )
+
+
+def _required(task: Check) -> list[str]:
+    own = {} if task.mapping.table == "customers" else schema.fields_of(task.table)
+    needed = {name: f"'{field.label}' is empty." for name, field in own.items() if field.required}
+    return [f"CASE WHEN t_{name} IS NULL THEN {lit(words)} END" for name, words in needed.items()]
+
+
+def _row_reasons(task: Check) -> list[str]:
+    nobody = "coalesce(t_external_id, email_key, phone_key) IS NULL"
+    reasons = [f"CASE WHEN {nobody} THEN 'No customer: give a customer id, an e-mail or a phone number.' END"]
+    if task.mapping.table == "payments":
+        reasons.append(
+            "CASE WHEN digits IS NULL THEN '''Currency'' is ''' || left(code, 20) || "
+            "''', which is not a currency code such as EUR.' END"
+        )
+        reasons.append(
+            "CASE WHEN amount < 0 AND kind <> 'refund' THEN '''Amount'' is ''' || left(t_amount, 80) || "
+            "''', below zero: then ''Kind'' must be refund.' END"
+        )
+    return reasons

@@ -1,0 +1,19 @@
+"""The key by which a row is known for ever: 63 bits of the md5 of what makes it this row and no other."""
+
+import hashlib
+
+_MASK = (1 << 63) - 1
+_MONEY = "coalesce(amount::VARCHAR, '')"
+
+NATURAL = {
+    "actions": "kind || '|' || occurred_at || CASE WHEN starts_with(kind, 'content_') THEN '|' || coalesce(detail, '') ELSE '|' END",
+    "calls": "kind || '|' || scheduled_at",
+    "payments": "CASE WHEN invoice IS NOT NULL THEN invoice || '|' || due_at || '|' || kind "
+    "ELSE due_at || '|' || kind || '|' || amount || '|' || currency END",
+}
+ROW_KEY = {table: f"(md5_number({text}) & {_MASK})::BIGINT" for table, text in NATURAL.items()}
+
+
+def row_key(natural: str) -> int:
+    """The key of a natural text such as `sales|1767225600`; the same number that the import gives."""
+    return int.from_bytes(hashlib.md5(natural.encode(), usedforsecurity=False).digest(), "little") & _MASK

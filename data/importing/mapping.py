@@ -1,0 +1,156 @@
+"""Which heading of a file fills which column: guessed, chosen by a person, saved, or ready-made."""
+
+import re
+from collections.abc import Mapping as Dict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import sqlalchemy as sa
+
+from data import schema
+from data.companies import Company
+from data.engines import source
+from data.errors import NotFound, UserError
+
+PROFILE = tuple(name for name in schema.fields_of(schema.customers) if name not in ("created_at", "directory_entry"))
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One heading, and what its values mean here; with `contains` the first word found in the value decides."""
+
+    heading: str
+    values: Dict[str, str] = field(default_factory=dict)
+    contains: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a column's value comes from: the first piece that has one, or all of them joined by a space."""
+
+    pieces: tuple[Piece, ...] = ()
+    joined: bool = False
+    minor: bool = False
+    constant: str = ""
+
+
+@dataclass(frozen=True)
+class Variant:
+    """One row to be made from each row of the file; with `when`, only where that column has a value."""
+
+    sources: Dict[str, Source]
+    when: str = ""
+
+
+@dataclass(frozen=True)
+class Mapping:
+    name: str
+    label: str
+    table: str
+    variants: tuple[Variant, ...]
+
+
+def key_of(heading: str) -> str:
+    """Headings are the same when they differ in case, spaces and punctuation only."""
+    return re.sub(r"[\W_]+", "", heading.casefold())
+
+
+def fields_for(table_name: str) -> dict[str, schema.Field]:
+    """Every column that a file of this table can fill: its own first, then the customer's."""
+    own = schema.fields_of(schema.INPUT_TABLES[table_name])
+    people = schema.fields_of(schema.customers)
+    return own | {name: people[name] for name in PROFILE if name not in own}
+
+
+def guess_mapping(table_name: str, headings: Sequence[str]) -> dict[str, str]:
+    """Column → heading, by name and label first, then by alias; each heading is used once."""
+    free = {key_of(heading): heading for heading in reversed(headings) if key_of(heading)}
+    fields = fields_for(table_name)
+    found: dict[str, str] = {}
+    for words in (_names, _aliases):
+        for name, field_ in fields.items():
+            match = next((word for word in words(name, field_) if word in free), None)
+            if name not in found and match is not None:
+                found[name] = free.pop(match)
+    return {name: found[name] for name in fields if name in found}
+
+
+def _names(name: str, field_: schema.Field) -> list[str]:
+    return [key_of(name), key_of(field_.label)]
+
+
+def _aliases(name: str, field_: schema.Field) -> list[str]:
+    return [key_of(alias) for alias in field_.aliases]
+
+
+def guess_table(headings: Sequence[str]) -> str:
+    """The table that the headings fit best; customers when nothing decides."""
+    return max(reversed(schema.INPUT_TABLES), key=lambda table: _fit(table, headings))
+
+
+def _fit(table_name: str, headings: Sequence[str]) -> tuple[int, int]:
+    own = schema.fields_of(schema.INPUT_TABLES[table_name])
+    found = guess_mapping(table_name, headings)
+    missing = sum(words.required and name not in found for name, words in own.items())
+    return (-missing if table_name != "customers" else -1, sum(name in own for name in found))
+
+
+def plain(table_name: str, columns: Dict[str, Any], name: str = "") -> Mapping:
+    """The mapping of column → heading; a heading may be `{"heading": ..., "minor": true, "values": {...}}`."""
+    known = fields_for(table_name)
+    unknown = [column for column in columns if column not in known]
+    if unknown:
+        raise UserError(f"'{unknown[0]}' is no column of {table_name}. Use one of: {', '.join(known)}.")
+    sources = {column: _source(where) for column, where in columns.items() if where}
+    return Mapping(name, name, table_name, (Variant(sources),))
+
+
+def _source(where: str | Dict[str, Any]) -> Source:
+    if isinstance(where, str):
+        return Source((Piece(where),))
+    pieces = (Piece(where["heading"], where.get("values", {})),) if where.get("heading") else ()
+    return Source(pieces, minor=bool(where.get("minor")), constant=where.get("constant", ""))
+
+
+def save_mapping(company: Company, table_name: str, name: str, columns: Dict[str, Any]) -> None:
+    """Keeps a mapping under a name of the company; the same name replaces it."""
+    plain(table_name, columns)
+    if not name.strip():
+        raise UserError("A mapping needs a name.")
+    table = schema.mappings
+    mine = _named(company, table_name, name.strip())
+    with source().begin() as connection:
+        connection.execute(sa.delete(table).where(mine))
+        connection.execute(
+            sa.insert(table).values(
+                company_id=company.id, table_name=table_name, name=name.strip(), columns=dict(columns)
+            )
+        )
+
+
+def saved_mappings(company: Company, table_name: str) -> dict[str, dict[str, Any]]:
+    """The company's own mappings for a table, by name."""
+    table = schema.mappings
+    mine = sa.and_(table.c.company_id == company.id, table.c.table_name == table_name)
+    with source().connect() as connection:
+        rows = connection.execute(sa.select(table.c.name, table.c.columns).where(mine).order_by(table.c.name)).all()
+    return {row.name: row.columns for row in rows}
+
+
+def _named(company: Company, table_name: str, name: str) -> sa.ColumnElement[bool]:
+    table = schema.mappings
+    return sa.and_(table.c.company_id == company.id, table.c.table_name == table_name, table.c.name == name)
+
+
+def find_mapping(company: Company, table_name: str, name: str) -> Mapping:
+    """A saved mapping of the company, else a ready-made one. Raises NotFound, naming what there is."""
+    from data.importing.ready import READY
+
+    saved = saved_mappings(company, table_name)
+    if name in saved:
+        return plain(table_name, saved[name], name)
+    if name in READY and READY[name].table == table_name:
+        return READY[name]
+    known = [*saved, *(ready.name for ready in READY.values() if ready.table == table_name)]
+    raise NotFound(f"There is no mapping '{name}' for {table_name}. Known: {', '.join(known) or 'none'}.")

@@ -1,0 +1,181 @@
+"""Finds the customer behind each row, in one order for ever: customer id, else e-mail, else phone.
+
+A customer id that is new, with an e-mail that belongs to exactly one customer without an id, is that customer, and the id
+is filled in. Rows without a customer id go to the first customer with their e-mail (else phone), also to one of the same
+file; who is still unknown becomes a new customer.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import sqlalchemy as sa
+
+from data import schema
+from data.importing.checking import Check, number
+from data.types import Instant, whole
+
+FEW = 5_000
+LIST = 900
+KEYS = ("external_id", "email_key", "phone_key")
+_ARROW = {sa.Date: pa.date32(), sa.Boolean: pa.bool_(), Instant: pa.int64()}
+
+
+def resolve(task: Check, connection: sa.Connection) -> None:
+    """Leaves `found`: the customer id of each reference (`ref`) of the good rows, and whether it is new."""
+    work = task.connection
+    _references(task)
+    _load_existing(task, connection)
+    for statement in _STEPS:
+        work.execute(statement)
+    count = number(work, "SELECT count(*) FROM fresh")
+    work.register("given", pa.table({"id": _new_ids(connection, count), "place": np.arange(1, count + 1)}))
+    work.execute(_FOUND)
+    work.unregister("given")
+
+
+def _references(task: Check) -> None:
+    """The good rows, each with its reference; `refs` has each reference once."""
+    ref = "CASE WHEN external_id IS NOT NULL THEN 'x' || external_id WHEN email_key IS NOT NULL THEN 'e' || email_key ELSE 'p' || phone_key END"
+    task.connection.execute(
+        f"CREATE TABLE good AS SELECT * EXCLUDE (reason), {ref} AS ref FROM checked "
+        "WHERE reason = '' AND NOT EXISTS (SELECT 1 FROM rejected r WHERE r.line = checked.line)"
+    )
+    task.connection.execute(
+        "CREATE TABLE refs AS SELECT ref, min(external_id) AS external_id, arg_min(email_key, line) AS email_key, "
+        "arg_min(phone_key, line) AS phone_key FROM good GROUP BY ref"
+    )
+
+
+def _load_existing(task: Check, connection: sa.Connection) -> None:
+    """The company's customers that the references may mean: just these when they are few, all when they are many."""
+    columns = [schema.customers.c[name] for name in ("id", *KEYS, *(n for n in task.people if n not in KEYS))]
+    types = pa.schema([(column.name, _arrow(column)) for column in columns])
+    task.connection.register("given", types.empty_table())
+    task.connection.execute("CREATE TABLE existing AS SELECT * FROM given")
+    for rows in _existing(task, connection, columns):
+        arrays = [pa.array(values, type) for values, type in zip(zip(*rows, strict=True), types.types, strict=True)]
+        task.connection.register("given", pa.table(arrays, schema=types))
+        task.connection.execute("INSERT INTO existing SELECT * FROM given WHERE id NOT IN (SELECT id FROM existing)")
+    task.connection.unregister("given")
+
+
+def _arrow(column: sa.Column[Any]) -> pa.DataType:
+    if column.name == "id":
+        return pa.int64()
+    return next((arrow for kind, arrow in _ARROW.items() if isinstance(column.type, kind)), pa.string())
+
+
+def _existing(
+    task: Check, connection: sa.Connection, columns: Sequence[sa.Column[Any]]
+) -> Iterator[Sequence[sa.Row[Any]]]:
+    table = schema.customers
+    plain = [whole(column).label(column.name) if isinstance(column.type, Instant) else column for column in columns]
+    mine = sa.select(*plain).where(table.c.company_id == task.company.id)
+    for where in _wanted(task):
+        result = connection.execute(mine.where(where))
+        while rows := result.fetchmany(50_000):
+            yield rows
+
+
+def _wanted(task: Check) -> Iterable[sa.ColumnElement[bool]]:
+    count = number(task.connection, "SELECT count(*) FROM refs")
+    if count > FEW:
+        yield sa.true()
+        return
+    for key in KEYS:
+        values = [row[0] for row in task.connection.execute(f"SELECT DISTINCT {key} FROM refs WHERE {key} IS NOT NULL").fetchall()]
+        for start in range(0, len(values), LIST):
+            yield schema.customers.c[key].in_(values[start : start + LIST])
+
+
+_STEPS = (
+    # A known customer id.
+    "CREATE TABLE matched AS SELECT ref, e.id FROM refs JOIN existing e USING (external_id)",
+    # A new customer id whose e-mail belongs to exactly one customer, who has none; the first reference gets it.
+    """INSERT INTO matched SELECT min(r.ref), e.id FROM refs r
+       JOIN (SELECT email_key, min(id) AS id FROM existing WHERE email_key IS NOT NULL GROUP BY email_key
+             HAVING count(*) = 1 AND count(external_id) = 0) e USING (email_key)
+       WHERE r.external_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM matched m WHERE m.ref = r.ref)
+       GROUP BY e.id""",
+    # An e-mail without a customer id, else a phone: the first customer who has it.
+    """INSERT INTO matched SELECT r.ref, min(e.id) FROM refs r JOIN existing e USING (email_key)
+       WHERE r.ref LIKE 'e%' GROUP BY r.ref""",
+    """INSERT INTO matched SELECT r.ref, min(e.id) FROM refs r JOIN existing e USING (phone_key)
+       WHERE r.ref LIKE 'p%' GROUP BY r.ref""",
+    # Who is still unknown may be meant elsewhere in the file by a better reference.
+    """CREATE TABLE unknown AS SELECT r.*, coalesce(
+         (SELECT min(x.ref) FROM refs x WHERE r.ref LIKE 'e%' AND x.ref LIKE 'x%' AND x.email_key = r.email_key),
+         (SELECT min(x.ref) FROM refs x WHERE r.ref LIKE 'p%' AND x.ref LIKE 'x%' AND x.phone_key = r.phone_key),
+         (SELECT min(x.ref) FROM refs x WHERE r.ref LIKE 'p%' AND x.ref LIKE 'e%' AND x.phone_key = r.phone_key)
+       ) AS other FROM refs r ANTI JOIN matched USING (ref)""",
+    "CREATE TABLE fresh AS SELECT ref, row_number() OVER (ORDER BY ref) AS place FROM unknown WHERE other IS NULL",
+)
+_FOUND = """
+CREATE TABLE found AS
+WITH known AS (
+  SELECT ref, id, false AS fresh FROM matched UNION ALL SELECT ref, id, true FROM fresh JOIN given USING (place)
+), near AS (
+  SELECT * FROM known UNION ALL SELECT u.ref, k.id, k.fresh FROM unknown u JOIN known k ON k.ref = u.other
+)
+SELECT * FROM near
+UNION ALL SELECT u.ref, n.id, n.fresh FROM unknown u JOIN near n ON n.ref = u.other
+WHERE u.other IS NOT NULL AND u.ref NOT IN (SELECT ref FROM near)
+"""
+
+
+def _new_ids(connection: sa.Connection, count: int) -> np.ndarray[Any, np.dtype[np.int64]]:
+    """Ids that nobody else gets: reserved from the sequence, or above the highest under SQLite's write lock."""
+    if connection.dialect.name == "postgresql" and count:
+        numbers = sa.text("SELECT nextval(pg_get_serial_sequence('customers', 'id')) FROM generate_series(1, :count)")
+        return np.fromiter(connection.execute(numbers, {"count": count}).scalars(), dtype=np.int64)
+    highest = connection.execute(sa.select(sa.func.coalesce(sa.func.max(schema.customers.c.id), 0))).scalar_one()
+    return np.arange(highest + 1, highest + 1 + count, dtype=np.int64)
+
+
+def customer_rows(task: Check, connection: sa.Connection) -> pa.Table:
+    """The customers that are new or change, ready to be written; leaves `winners` and `altered` behind.
+
+    An events file fills what is still empty; a file of customers overwrites with what is not empty.
+    """
+    overwrite = task.mapping.table == "customers"
+    merged = ", ".join(_merged(name, overwrite) for name in task.people)
+    task.connection.execute(_winners(task))
+    task.connection.execute(
+        f"CREATE TABLE merged AS SELECT f.id, f.fresh, {merged} FROM ({_filled(task)}) f "
+        "LEFT JOIN existing e ON e.id = f.id"
+    )
+    differs = " OR ".join(f"m.{name} IS DISTINCT FROM e.{name}" for name in task.people)
+    task.connection.execute(
+        f"CREATE TABLE altered AS SELECT m.* FROM merged m LEFT JOIN existing e ON e.id = m.id WHERE m.fresh OR {differs}"
+    )
+    digits = "nullif(regexp_replace(phone, '\\D', '', 'g'), '')"
+    columns = ", ".join(f"coalesce({name}, false) AS {name}" if name == "directory_entry" else name for name in task.people)
+    return task.connection.sql(
+        f"SELECT {task.company.id} AS company_id, id, {columns}, lower(email) AS email_key, "
+        f"CASE WHEN length({digits}) BETWEEN 5 AND 32 THEN {digits} END AS phone_key FROM altered ORDER BY id"
+    ).to_arrow_table()
+
+
+def _merged(name: str, overwrite: bool) -> str:
+    first, second = ("f", "e") if overwrite else ("e", "f")
+    return f"coalesce({first}.{name}, {second}.{name}) AS {name}"
+
+
+def _winners(task: Check) -> str:
+    """Of rows with the same key the last one."""
+    from data.importing.keys import ROW_KEY
+
+    key = ROW_KEY.get(task.mapping.table, "0")
+    return (
+        f"CREATE TABLE winners AS SELECT * FROM (SELECT g.*, f.id AS customer_id, {key} AS row_key "
+        "FROM good g JOIN found f USING (ref)) "
+        "QUALIFY row_number() OVER (PARTITION BY customer_id, row_key ORDER BY line DESC, variant DESC) = 1"
+    )
+
+
+def _filled(task: Check) -> str:
+    """For each customer the last value of every column that the file has for it."""
+    last = ", ".join(f"arg_max({name}, line) AS {name}" for name in task.people)
+    return f"SELECT customer_id AS id, bool_or(found.fresh) AS fresh, {last} FROM winners JOIN found USING (ref) GROUP BY customer_id"
