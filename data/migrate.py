@@ -19,6 +19,7 @@ from data.settings import database_url
 _SCRIPTS = Path(__file__).parent / "migrations"
 _ADVISORY_LOCK = 0x434C49454E54  # "CLIENT": any number will do, as long as every worker takes the same
 _log = logging.getLogger(__name__)
+logging.getLogger("alembic.runtime").setLevel(logging.WARNING)  # it tells its settings at every start
 
 
 def upgrade(url: str | None = None) -> None:
