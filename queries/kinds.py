@@ -9,6 +9,8 @@ from typing import Any, Protocol
 
 import sqlalchemy as sa
 
+from data.types import MONEY_SCALE
+
 Column = sa.ColumnElement[Any]
 Predicate = sa.ColumnElement[bool]
 
@@ -187,6 +189,8 @@ def amount(text: str) -> Decimal:
     number = Decimal(text)
     if not number.is_finite() or abs(number) >= 10**15:
         raise ValueError("too large")
+    if number != round(number, MONEY_SCALE):
+        raise ValueError("too fine")
     return number
 
 

@@ -27,8 +27,8 @@ CLOCK = (time(0), time(0), time(23, 59, 59), time(0, 0, 1), time(1, 30), time(2,
 
 ACTION_KINDS = (*schema.ACTION_KINDS, "made_up_kind")
 LIFE = ("archived", "restored", "deleted", "archived", "restored")
-SUBSCRIPTION = ("subscription_started", "subscription_started", "subscription_cancelled", "subscription_ended")
-CONTENT = ("content_assigned", "content_assigned", "content_completed")
+SUBSCRIPTION = ("subscription_started", "subscription_started", "subscription_cancelled", "subscription_ended", "service_started")
+CONTENT = ("content_assigned", "content_assigned", "content_completed", "service_started")
 CALL_KINDS = (*schema.CALL_KINDS, "coaching", "chat")
 OUTCOMES = (*schema.CALL_OUTCOMES, "held", "held", "vanished")
 PAYMENT_STATUSES = (*schema.PAYMENT_STATUSES, "paid", "paid", "paid", "failed")
@@ -115,12 +115,12 @@ class Draw:
         tried = self.instant() if status == "failed" and self.pick((1, 1, 1, 0)) else None
         return {
             "customer_id": customer, "due_at": self.instant(), "paid_at": paid_at, "amount": amount, "currency": self.pick(CURRENCIES),
-            "method": self.pick(METHODS), "status": status, "kind": kind, "invoice": None, "attempts": None, "last_attempt_at": tried,
+            "method": self.pick(METHODS), "status": status, "kind": kind, "invoice": None, "attempts": self.pick((None, 1, 3)) if tried else None, "last_attempt_at": tried,
         }  # fmt: skip
 
     def history(self, key: int) -> Rows:
         """One customer: mostly one theme, sometimes nothing at all."""
-        kinds = self.pick((ACTION_KINDS, LIFE, SUBSCRIPTION + ("service_started",), CONTENT + ("service_started",), ("optin", "invited", "registered", "income")))
+        kinds = self.pick((ACTION_KINDS, LIFE, SUBSCRIPTION, CONTENT, ("optin", "invited", "registered", "income")))
         return Rows(
             [self.customer(key)],
             [self.action(key, kinds) for _ in self.some(7)] + [self.action(key, ACTION_KINDS) for _ in self.some(3)],

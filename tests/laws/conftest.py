@@ -11,7 +11,11 @@ import sqlalchemy as sa
 from data import companies, schema
 from data.companies import Company
 from data.engines import engine_for
-from tests.strategies import Rows, load
+from queries.scope import Scope
+from tests.reference.awkward import TODAY, ZONE, awkward_company
+from tests.reference.built import expected
+from tests.reference.filters import REFERENCE_FILTERS
+from tests.strategies import Row, Rows, crowd, load
 
 _ids = count(1_000_000, 1_000_000)
 
@@ -83,3 +87,25 @@ def any_house(request, tmp_path, monkeypatch):
     if request.param == "sqlite":
         return _settle(f"sqlite:///{tmp_path / 'source.sqlite'}", tmp_path, monkeypatch)
     return _settle(request.getfixturevalue("postgres_url"), tmp_path, monkeypatch)
+
+
+@dataclass(frozen=True)
+class Shop:
+    """A company with many customers, and what the reference says of those that its page lists."""
+
+    scope: Scope
+    rows: Rows
+    listed: list[Row]
+
+    def fitting(self, clauses: dict[str, str]) -> list[Row]:
+        """The listed customers that every clause lets through, by the reference alone."""
+        return [row for row in self.listed if all(REFERENCE_FILTERS[key](row, text) for key, text in clauses.items())]
+
+
+@pytest.fixture(scope="module")
+def shop(new_house) -> Shop:
+    rows = awkward_company()
+    rows.add(crowd(3, 400, ZONE, TODAY).numbered(1000))
+    company, numbered = new_house().company("shop", rows, time_zone=ZONE)
+    listed = [row for row in expected(numbered, company, TODAY) if row["listed"]]
+    return Shop(Scope(company=company, as_of=TODAY, user="test"), numbered, listed)

@@ -62,7 +62,7 @@ def test_any_small_company_is_described_as_by_the_reference(new_house, rows, zon
 
 
 def test_a_company_without_customers_has_empty_facts(any_house):
-    company, rows = any_house.company("empty", awkward.Rows())
+    company, _ = any_house.company("empty", awkward.Rows())
     assert built(refresh(company, awkward.TODAY)) == built_movements(refresh(company, awkward.TODAY)) == []
 
 

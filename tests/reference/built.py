@@ -21,7 +21,7 @@ BITS = {
     "reached": tuple(key for _, key, _ in MILESTONES),
     "anomalies": tuple(key for key, _, _ in ANOMALIES),
 }
-MONEY = ("total_paid", "amount_overdue", "income")
+MONEY = ("total_paid", "amount_overdue", "income", "failed_amount")
 
 
 def rules_of(company: Company, as_of: date) -> Rules:

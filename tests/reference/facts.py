@@ -21,6 +21,7 @@ TERMS: dict[str, Callable[[Seen], Any]] = {
         milestones.onboarding_status, milestones.graduation_progress, milestones.reached, milestones.last_seen_on,
         money.closed, money.paying, money.total_paid, money.delinquent, money.amount_overdue, money.days_past_due,
         money.payments_overdue, money.payment_method, money.last_paid_on, money.payment_failed_on, money.foreign_count,
+        money.failed_attempts, money.failed_amount, statuses.compliance,
         statuses.is_active, statuses.invited_on, statuses.registered_on, statuses.subscription_started_on,
         statuses.subscription_cancelled_on, statuses.subscription_end, statuses.subscription_running,
         statuses.content_assigned, statuses.content_completed, statuses.planned_until, statuses.statuses,

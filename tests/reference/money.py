@@ -109,6 +109,22 @@ def last_failed_attempt(c: Seen) -> datetime | None:
     return max(attempts, default=None)
 
 
+def failed_last(c: Seen) -> list[Row]:
+    """The collections whose attempt failed last: one, or several in the same second."""
+    attempt = last_failed_attempt(c)
+    return [row for row in c.all_payments if attempt and row["status"] == "failed" and row["last_attempt_at"] == attempt]
+
+
+def failed_attempts(c: Seen) -> int | None:
+    """How often the collection that failed last was tried; of several the most."""
+    return max((row["attempts"] for row in failed_last(c) if row["attempts"] is not None), default=None)
+
+
+def failed_amount(c: Seen) -> Decimal | None:
+    """Its amount, where that is in the company's currency; of several the largest."""
+    return max((row["amount"] for row in failed_last(c) if in_own_currency(c, row)), default=None)
+
+
 def payment_error(c: Seen) -> bool:
     """The latest attempt failed, nothing was paid from that moment on, and it is younger than the retry window."""
     attempt = last_failed_attempt(c)

@@ -122,6 +122,11 @@ def _content(c: Seen, kind: str) -> int:
     return sum(c.day(row["occurred_at"]) >= first for row in c.actions(kind))
 
 
+def compliance(c: Seen) -> int | None:
+    """Completed of assigned in whole percent, rounded down; with nothing assigned it is not assessable."""
+    return 100 * content_completed(c) // content_assigned(c) if content_assigned(c) else None
+
+
 def low_compliance(c: Seen) -> bool:
     """Less than half of the assigned content completed; nothing assigned is not assessable."""
     return content_assigned(c) > 0 and 2 * content_completed(c) < content_assigned(c)
