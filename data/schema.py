@@ -212,3 +212,6 @@ def field_of(column: sa.Column[object]) -> Field | None:
 def fields_of(table: sa.Table) -> dict[str, Field]:
     """The columns of a table that a file can carry, in order."""
     return {column.name: field for column in table.c if (field := field_of(column))}
+
+
+import data.accounts.schema  # noqa: E402, F401 - completes the metadata: whoever has these tables has them all

@@ -64,6 +64,10 @@ def _tables(question: Question) -> set[sa.Table]:
     return {element for element in visitors.iterate(question) if isinstance(element, sa.Table)}
 
 
+def _bounded(question: Question) -> Question:
+    return question.limit(ROW_LIMIT) if question._limit_clause is None else question
+
+
 def _about_facts(question: Question) -> bool:
     homes = {table.metadata is facts_metadata for table in _tables(question)}
     if len(homes) != 1:
@@ -73,7 +77,7 @@ def _about_facts(question: Question) -> bool:
 
 def _from_facts(question: Question, scope: Scope) -> pd.DataFrame:
     version = facts_of(scope.company, scope.as_of)
-    sql, parameters = compiled(question.limit(ROW_LIMIT) if question._limit_clause is None else question)
+    sql, parameters = compiled(_bounded(question))
     key = (scope.company.id, version.version, sql, *map(repr, parameters))
     with _lock:
         if (found := _frames.get(key)) is not None:
@@ -111,7 +115,7 @@ def _from_source(question: Question, scope: Scope) -> pd.DataFrame:
     engine = events() if apart else source()
     try:
         with engine.connect() as connection:
-            result = connection.execute(scoped(question, scope.company.id).limit(ROW_LIMIT))
+            result = connection.execute(scoped(_bounded(question), scope.company.id))
             return pd.DataFrame(result.fetchall(), columns=list(result.keys()), dtype=object)
     except sa.exc.OperationalError as error:
         reason = str(error.orig).splitlines()[0]

@@ -1,0 +1,1 @@
+"""The account of a customer: contacts, money agreed and billed, service requests, notes, and who changed what."""
