@@ -79,4 +79,4 @@ def _support(to: Collected, j: Journey) -> None:
 def _broken(to: Collected, j: Journey) -> None:
     """A kind of call that nobody knows."""
     chosen = np.flatnonzero(j.pick(j.started < NEVER, 0.004))
-    _add(to, j, "strategy", "held", chosen, j.started[chosen])
+    _add(to, j, "networking", "held", chosen, j.started[chosen])

@@ -17,6 +17,7 @@ from data.demo.generate import slices
 from data.engines import source
 from data.errors import UserError
 from data.facts.statuses import STATUSES, bit_of
+from data.importing import import_file
 from data.migrate import upgrade
 from data.types import whole
 
@@ -188,3 +189,12 @@ def test_the_files_hold_the_same_rows_under_readable_headings(demo: Company, tmp
         assert table.num_rows == len(_rows(demo, schema.INPUT_TABLES[name]))
         labels = {field.label for field in schema.fields_of(schema.INPUT_TABLES[name]).values()}
         assert set(table.column_names) <= labels | {schema.CUSTOMER_REF.label}
+
+
+def test_importing_its_own_files_changes_nothing(demo: Company, tmp_path: Path) -> None:
+    company = make_demo("demo-two", 400, today=TODAY)
+    for name, path in write_csv(tmp_path, 400, today=TODAY, slug="demo-two").items():
+        before = _rows(company, schema.INPUT_TABLES[name])
+        result = import_file(name, path, company, mapping_name=None, user="somebody", progress=None)
+        assert (result.accepted, result.rejected, result.ignored) == (0, 0, len(before)), name
+        assert _rows(company, schema.INPUT_TABLES[name]) == before
