@@ -32,6 +32,7 @@ window.clientele = window.clientele || {};
   }
   function waited() {
     timers.forEach(clearTimeout);
+    document.querySelector(".strip.live")?.classList.remove("live");
     document.querySelectorAll(".waiting").forEach((card) => card.classList.remove("waiting"));
     document.querySelectorAll(".chart .wait").forEach((node) => node.remove());
   }
@@ -186,8 +187,16 @@ window.clientele = window.clientele || {};
       c.mirror();
     }
     const kpi = at("button[data-kpi]");
-    if (kpi) c.openWho(kpi.dataset.who || "", true);
+    if (kpi) whoOfKpi(kpi.dataset.who);
   });
+
+  /** The customers behind a figure: the selection and what the figure counts; a filter of the selection stays. */
+  function whoOfKpi(part) {
+    const [key, value] = (part || "").split("=");
+    const now = key && c.valueOf(c.query, key);
+    if (now && c.controlOf(key) === "flag" && now !== value) return c.toast(`Nobody: the selection has ${key}=${now}.`, "warn");
+    c.openWho(now ? "" : part);
+  }
 
   /** A preset is a switch of its own filter; All clears the filters. */
   function choosePreset(key) {

@@ -38,6 +38,7 @@ window.clientele = window.clientele || {};
       if (cube) previewOthers(chart, cube, i, j, total);
       c.paintFrame();
       c.writeCount(total);
+      document.querySelector(".strip").classList.add("live");
     });
   };
 

@@ -20,6 +20,8 @@ window.clientele = window.clientele || {};
     return c.plotlyAwaited;
   };
 
+  if (/\/customers\/?$/.test(location.pathname)) c.plotly();
+
   const seen = new IntersectionObserver((entries) => entries.forEach((entry) => {
     const chart = c.charts.get(entry.target.dataset.chart);
     if (!chart) return;

@@ -16,7 +16,7 @@ window.clientele = window.clientele || {};
   /** Builds the fixed words of a chart from its bins. */
   c.labelChart = function (chart) {
     const stage = chart.card.querySelector(".stage");
-    stage.querySelectorAll(".axis, .rows, .steps").forEach((node) => node.remove());
+    stage.querySelectorAll(".axis, .rows, .steps, .divide").forEach((node) => node.remove());
     if (chart.form === "bars") labelRows(chart, stage);
     else if (chart.form === "funnel") labelSteps(chart, stage);
     else labelTicks(chart, stage);
@@ -69,6 +69,10 @@ window.clientele = window.clientele || {};
     axis.setAttribute("aria-hidden", "true");
     stage.prepend(axis);
     dropOverlaps(axis);
+    if (chart.bins.at(-1).clause !== "none") return;
+    const line = make("div", "divide");
+    line.style.left = `${((count - 1) / count) * 100}%`;
+    stage.prepend(line);
   }
 
   /** Labels that would run into the next one give way; the first and the last stay. */

@@ -141,8 +141,23 @@ window.clientele = window.clientele || {};
     which.addEventListener("change", () => moveDates(own.key, which.value));
     const clear = c.make("button", "button", "Any time");
     clear.addEventListener("click", () => { c.select(own.key, null); c.openDates(); });
-    place.replaceChildren(which, ends(own, "date"), clear);
+    const ready = c.make("div", "bar-row");
+    ready.append(clear, ...spans(own.key));
+    place.replaceChildren(which, ends(own, "date"), ready);
   };
+
+  /** Ready-made ranges that end on the page's day. */
+  function spans(key) {
+    const end = document.getElementById("as-of").value;
+    const ago = (days) => new Date(Date.parse(end) - days * 864e5).toISOString().slice(0, 10);
+    const year = Number(end.slice(0, 4));
+    const ready = [["30 days", `${ago(29)}..${end}`], ["90 days", `${ago(89)}..${end}`], [`${year}`, `${year}-01-01..${end}`], [`${year - 1}`, `${year - 1}-01-01..${year - 1}-12-31`]];
+    return ready.map(([text, value]) => {
+      const button = c.make("button", "button", text);
+      button.addEventListener("click", () => { c.select(key, value); c.openDates(); });
+      return button;
+    });
+  }
 
   function moveDates(from, to) {
     const value = c.valueOf(c.query, from);

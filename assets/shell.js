@@ -114,7 +114,7 @@ window.clientele = window.clientele || {};
 
   c.showExports = function (query) {
     document.querySelectorAll("a[data-export]").forEach((link) => {
-      link.href = c.dataAddress(`.${link.dataset.export}`, c.withValue(c.withValue(query, "who", null), "show", null));
+      link.href = c.dataAddress(`.${link.dataset.export}`, c.withValue(c.withValue(c.withValue(query, "who", null), "show", null), "file", "1"));
     });
   };
 

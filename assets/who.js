@@ -31,7 +31,7 @@ window.clientele = window.clientele || {};
     if (!answer || !c.view.who) return;
     document.getElementById("who-title").textContent = answer.title;
     document.getElementById("who-exports").querySelectorAll("a").forEach((link) => {
-      link.href = c.dataAddress(`.${link.dataset.kind}`, answer.query);
+      link.href = c.dataAddress(`.${link.dataset.kind}`, c.withValue(answer.query, "file", "1"));
     });
     window.dash_ag_grid?.getApiAsync("who-grid").then((api) => {
       api.setColumnsVisible(api.getColumns().map((column) => column.getColId()), false);

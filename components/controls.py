@@ -50,7 +50,7 @@ def chips() -> html.Div:
 
 def export_menu() -> html.Details:
     links = [html.A(f"{name}, every filtered row", className="choice", href="", **{"data-export": kind}) for kind, name in EXPORTS]
-    summary = html.Summary([html.Span("Export"), html.Span(id="export-count")], className="button main")
+    summary = html.Summary(["Export ", html.Span(id="export-count")], className="button main")
     return html.Details([summary, html.Div(links, className="sheet")], className="menu")
 
 
@@ -71,10 +71,12 @@ def table_tools() -> html.Header:
     return html.Header([html.H2(id="table-count"), search, html.Div([jump, chooser, *files], className="right")])
 
 
-def panel(id: str, title: Any, body: Any, *, narrow: bool = False, tools: Any = None) -> html.Dialog:
+def panel(id: str, title: Any, body: Any, *, narrow: bool = False, foot: Any = None) -> html.Dialog:
     """A sheet at the side; Escape, its cross and the shade close it."""
     close = html.Button("✕", className="button plain", **{"data-deed": "close", "aria-label": "Close"})
+    heading = html.H2(title, id=f"{id}-heading") if isinstance(title, str) else title
+    ends = [html.Footer(foot)] if foot is not None else []
     return html.Dialog(
-        [html.Header([html.H2(title, id=f"{id}-heading") if isinstance(title, str) else title, *(tools or []), close]), html.Div(body, className="body")],
+        [html.Header([heading, close]), html.Div(body, className="body"), *ends],
         id=id, className="panel narrow" if narrow else "panel", **{"aria-labelledby": f"{id}-heading"},
     )  # fmt: skip

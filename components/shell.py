@@ -64,7 +64,7 @@ def _link(company: Company, place: Place, current: str) -> html.A:
 
 
 def _theme_button() -> html.Button:
-    return html.Button("Light or dark", className="button plain", **{"data-deed": "theme"})
+    return html.Button([html.Span("◐", **{"aria-hidden": "true"}), "Light or dark"], className="button plain", **{"data-deed": "theme"})
 
 
 def switcher(company: Company, companies: Sequence[Company], current: str) -> html.Details:

@@ -11,17 +11,16 @@ from data.facts.statuses import PRIMARY_STATUSES
 
 _NUMERIC = ("number", "days", "money")
 _FORMATTERS = {"money": "clienteleMoney", "number": "clienteleNumber", "days": "clienteleNumber", "flag": "clienteleFlag"}
-_WIDTHS = {"name": 190, "email": 220, "primary_status": 190}
+_WIDTHS = {"name": 156, "email": 200, "phone": 150, "primary_status": 178, "onboarding_days": 116}
+_FORM_WIDTHS = {"day": 114, "days": 92, "money": 100, "text": 120, "choice": 106}
 PAGE_SIZE = 50
 _OPTIONS = {
     "theme": "themeQuartz",
     "rowHeight": 37,
-    "headerHeight": 40,
-    "suppressCellFocus": False,
+    "headerHeight": 46,
     "animateRows": False,
     "enableCellTextSelection": True,
     "suppressDragLeaveHidesColumns": True,
-    "suppressMovableColumns": False,
     "tooltipShowDelay": 300,
 }
 
@@ -30,15 +29,20 @@ def column(fact: Fact, *, hidden: bool = False) -> dict[str, Any]:
     """The column of a fact: heading, help, alignment and the way its values are written."""
     made: dict[str, Any] = {
         "field": fact.key, "colId": fact.key, "headerName": fact.label, "headerTooltip": fact.help, "hide": hidden,
-        "sortable": True, "resizable": True, "minWidth": 90, "width": _WIDTHS.get(fact.key, 140),
+        "sortable": True, "resizable": True, "minWidth": _width(fact), "flex": _width(fact),
+        "wrapHeaderText": True,
         **({"type": "rightAligned"} if fact.form in _NUMERIC else {}),
     }  # fmt: skip
     return {**made, **_rendering(fact)}
 
 
+def _width(fact: Fact) -> int:
+    return _WIDTHS.get(fact.key) or _FORM_WIDTHS.get(fact.form, 96)
+
+
 def _rendering(fact: Fact) -> dict[str, Any]:
     if fact.key == "name":
-        return {"cellRenderer": "ClienteleName", "suppressMovable": False, "minWidth": 150}
+        return {"cellRenderer": "ClienteleName"}
     if fact.key == "primary_status":
         return {"cellRenderer": "ClienteleStatus", "cellRendererParams": {"words": status_words()}}
     if fact.choices:

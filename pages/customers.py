@@ -59,9 +59,10 @@ def _charts() -> html.Div:
 
 def _who_panel() -> html.Dialog:
     links = [html.A(name, className="button", href="", **{"data-kind": kind}) for kind, name in controls.EXPORTS]
+    exports = html.Div([html.Span("Export this list", className="soft"), *links], id="who-exports", className="bar-row")
     title = html.H2(html.Span(id="who-title"), id="who-panel-heading")
     grid = tables.infinite(ids.WHO_GRID, COLUMNS, _WHO_COLUMNS, height="100%")
-    return controls.panel("who-panel", title, grid, tools=[html.Div(links, id="who-exports", className="bar-row")])
+    return controls.panel("who-panel", title, grid, foot=exports)
 
 
 @callback(Output(ids.MODEL, "data"), Input(ids.DAY, "data"), Input(ids.FACTS, "data"), State(ids.COMPANY, "data"))
@@ -106,7 +107,9 @@ def fill_table(request: dict[str, Any] | None, query: str, slug: str) -> Any:
 def fill_list(request: dict[str, Any] | None, query: str | None, slug: str) -> Any:
     if not request or not slug:
         return no_update
-    return {"rowData": [], "rowCount": 0} if query is None else rows_for(request, query, slug, _WHO_COLUMNS)
+    if query is None:
+        return {"rowData": [], "rowCount": 0}
+    return rows_for(request, query, slug, _columns_that_matter(Selection.from_query(query)))
 
 
 @callback(Output(ids.WHO_ANSWER, "data"), Input(ids.WHO, "data"), State(ids.COMPANY, "data"))
@@ -121,10 +124,10 @@ def title_list(query: str | None, slug: str) -> Any:
     return {"title": title, "query": selection.to_query(), "columns": _columns_that_matter(selection)}
 
 
-def _columns_that_matter(selection: Selection) -> list[str]:
+def _columns_that_matter(selection: Selection) -> tuple[str, ...]:
     """The standing ones, and those of the filters that made the list."""
     filtered = [key for key in selection.values if key in COLUMNS and COLUMNS[key].form != "flag"]
-    return list(dict.fromkeys([*_WHO_COLUMNS[:2], *filtered, *_WHO_COLUMNS[2:]]))[:8]
+    return tuple(dict.fromkeys([*_WHO_COLUMNS[:2], *filtered, *_WHO_COLUMNS[2:]]))[:8]
 
 
 @callback(Output(ids.OPTIONS, "data"), Input(ids.OPTIONS_ASKED, "data"), State(ids.COMPANY, "data"))
