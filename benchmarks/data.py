@@ -87,7 +87,7 @@ def _import(name: str, path: Path, environment: dict[str, str]) -> tuple[float, 
         said, _ = started.communicate()
     if started.returncode:
         raise RuntimeError(f"the import of {path.name} failed")
-    took, rows, accepted, rejected, ignored = said.split()
+    took, rows, accepted, rejected, ignored = said.split()[-5:]  # DuckDB may show its own progress before
     if (accepted, rejected, ignored) != (rows, "0", "0"):
         sys.stderr.write(f"{name}: {rows} rows, {accepted} accepted, {rejected} rejected, {ignored} ignored\n")
     return float(took), int(rows), peak[0]

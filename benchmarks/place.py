@@ -93,8 +93,9 @@ def serving(place: Place, which: str) -> Iterator[psutil.Process]:
         wait_until_ready(which, started)
         yield server
     finally:
-        for process in (*server.children(recursive=True), server):
-            process.terminate()
+        if started.poll() is None:
+            for process in (*server.children(recursive=True), server):
+                process.terminate()
         started.wait(20)
         log.close()
 
