@@ -1,16 +1,19 @@
-"""How often each value of each chart occurs: all charts with the same WHERE come from one scan."""
+"""How often each value of each chart occurs: all charts with the same WHERE come from one scan of the packs."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import sqlalchemy as sa
 
-from data.facts.table import facts
+from data.facts.columns import FACTS
+from data.facts.packing import Digit
+from data.facts.table import facts, packs
 from queries.answer import answer
-from queries.charts import CHARTS, Chart
+from queries.charts import CHARTS
 from queries.scope import Scope
 from queries.selection import Selection
 
@@ -25,8 +28,9 @@ def value_counts(selection: Selection, scope: Scope, charts: Iterable[str] = tup
     """
     found: dict[str, Counts] = {}
     for own, keys in _by_predicate(selection, charts).items():
-        frame = answer(together([CHARTS[key] for key in keys], selection.predicate(but=own)), scope)
-        found |= _unfold(frame, keys)
+        columns = {key: CHARTS[key].column.key for key in keys}
+        counts = fact_counts(set(columns.values()), selection.predicate(but=own), scope)
+        found |= {key: counts[column] for key, column in columns.items()}
     return found
 
 
@@ -39,51 +43,53 @@ def _by_predicate(selection: Selection, charts: Iterable[str]) -> Mapping[str | 
     return groups
 
 
-def together(charts: list[Chart], where: sa.ColumnElement[bool]) -> sa.Select[Any]:
-    """One scan for many charts: rows of (place of the chart, number, text, n), of which one value is set."""
-    columns = list(dict.fromkeys(chart.column for chart in charts))
+def fact_counts(keys: Iterable[str], where: sa.ColumnElement[bool], scope: Scope) -> dict[str, Counts]:
+    """How often each value of each fact occurs among the rows of `where`, in one scan."""
+    layout = digits(scope)
+    wanted = [layout[key] for key in keys]
+    names = sorted({digit.pack for digit in wanted})
+    frame = answer(together(names, where), scope)
+    parts = dict(zip(names, _parts(frame, len(names)), strict=True))
+    return {digit.key: counts_of(digit, *parts[digit.pack]) for digit in wanted}
+
+
+def digits(scope: Scope) -> dict[str, Digit]:
+    """How the packs of the current version are read."""
+    frame = answer(sa.select(packs), scope)
+    rows = frame.itertuples(index=False)
+    return {row.key: Digit(pack=row.pack, key=row.key, low=int(row.low), size=int(row.size), stride=int(row.stride),
+                           labels=tuple(row.labels)) for row in rows}  # fmt: skip
+
+
+def together(names: list[str], where: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    """One scan for several packs: rows of (mark of the pack, number, n)."""
+    columns: list[sa.ColumnElement[int]] = [sa.column(name, sa.Integer) for name in names]
     sets = sa.func.grouping_sets(*(sa.tuple_(column) for column in columns))
     mark = sa.func.grouping(*columns).label("mark")
-    inner = (
-        sa.select(*(column.label(f"v{place}") for place, column in enumerate(columns)), mark, sa.func.count().label("n"))
-        .select_from(facts)
-        .where(where)
-        .group_by(sets)
-        .subquery()
-    )
-    numbers = [_as_number(inner.c[f"v{place}"], column) for place, column in enumerate(columns) if not _is_text(column)]
-    texts = [sa.cast(inner.c[f"v{place}"], sa.String) for place, column in enumerate(columns) if _is_text(column)]
-    return sa.select(inner.c.mark, _first_of(numbers, sa.Integer).label("number"), _first_of(texts, sa.String).label("text"), inner.c.n)
+    number = sa.func.coalesce(*columns).label("number")
+    return sa.select(mark, number, sa.func.count().label("n")).select_from(facts).where(where).group_by(sets)
 
 
-def _first_of(values: list[sa.ColumnElement[Any]], kind: type[sa.types.TypeEngine[Any]]) -> sa.ColumnElement[Any]:
-    return sa.func.coalesce(*values) if values else sa.cast(sa.null(), kind)
+def _parts(frame: pd.DataFrame, packs_asked: int) -> list[tuple[Any, Any]]:
+    """Numbers and how often each occurs, for each pack; the mark has a bit for every pack that was not grouped by."""
+    marks, numbers, counts = (frame[name].to_numpy() for name in ("mark", "number", "n"))
+    full = (1 << packs_asked) - 1
+    rows = (marks == full ^ (1 << (packs_asked - 1 - place)) for place in range(packs_asked))
+    return [(numbers[mine], counts[mine]) for mine in rows]
 
 
-def _is_text(column: sa.Column[Any]) -> bool:
-    return isinstance(column.type, sa.String)
+def counts_of(digit: Digit, numbers: Any, counts: Any) -> Counts:
+    """How often each value of one column occurs, from a pack's numbers and how often each of them does."""
+    codes = numbers // digit.stride % digit.size
+    totals = np.bincount(codes, weights=counts, minlength=1)
+    return {_value(digit, int(code)): int(totals[code]) for code in np.flatnonzero(totals)}
 
 
-def _as_number(value: sa.ColumnElement[Any], column: sa.Column[Any]) -> sa.ColumnElement[int]:
-    return value - sa.cast(sa.literal(_EPOCH), sa.Date) if isinstance(column.type, sa.Date) else value
-
-
-def _unfold(frame: pd.DataFrame, keys: list[str]) -> dict[str, Counts]:
-    columns = list(dict.fromkeys(CHARTS[key].column for key in keys))
-    full = (1 << len(columns)) - 1
-    places = {full ^ (1 << (len(columns) - 1 - place)): column.key for place, column in enumerate(columns)}
-    rows: dict[str, Counts] = {column.key: {} for column in columns}
-    kinds = {column.key: column for column in columns}
-    cells = zip(frame["mark"].tolist(), frame["number"].tolist(), frame["text"].tolist(), frame["n"].tolist(), strict=True)
-    for mark, number, text, n in cells:
-        column = kinds[places[mark]]
-        rows[column.key][_value(column, number, text)] = n
-    return {key: rows[CHARTS[key].column.key] for key in keys}
-
-
-def _value(column: sa.Column[Any], number: float, text: str | None) -> Any:
-    if _is_text(column):
-        return text if isinstance(text, str) else None
-    if pd.isna(number):
+def _value(digit: Digit, code: int) -> Any:
+    if code == 0:
         return None
-    return _EPOCH + timedelta(days=int(number)) if isinstance(column.type, sa.Date) else int(number)
+    if digit.labels:
+        return digit.labels[code - 1]
+    number = digit.low + code - 1
+    kind = FACTS[digit.key].type
+    return _EPOCH + timedelta(days=number) if kind == "DATE" else bool(number) if kind == "BOOLEAN" else number

@@ -8,10 +8,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from data.companies import Company
+from data.facts.packing import FLAGS
 from data.facts.table import facts
 from queries import formats
 from queries.answer import answer
-from queries.breakdown import Counts
+from queries.breakdown import Counts, counts_of, digits
 from queries.filters import FILTERS
 from queries.scope import Scope
 from queries.selection import Selection
@@ -20,18 +21,8 @@ from queries.statistics import median, wilson
 _c = facts.c
 
 
-def _many(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
-    return sa.func.count().filter(condition)
-
-
-MEASURES: dict[str, sa.ColumnElement[Any]] = {
-    "count": sa.func.count(),
-    **{key: _many(_c[key]) for key in FILTERS if FILTERS[key].kind.control == "flag"},
-    "amount_overdue": sa.func.coalesce(sa.func.sum(_c.amount_overdue), 0),
-    "total_paid": sa.func.coalesce(sa.func.sum(_c.total_paid), 0),
-    "payments_overdue": sa.cast(sa.func.coalesce(sa.func.sum(_c.payments_overdue), 0), sa.BigInteger),
-    "foreign_payments": sa.cast(sa.func.coalesce(sa.func.sum(_c.foreign_count), 0), sa.BigInteger),
-}
+_MONEY = ("amount_overdue", "total_paid")
+_ADDED = (*_MONEY, "payments_overdue", "foreign_count")
 
 
 @dataclass(frozen=True)
@@ -63,18 +54,16 @@ class Kpi:
 
 
 def sums(selection: Selection, scope: Scope) -> dict[str, Any]:
-    """Every measure under all filters; money as exact Decimals."""
-    question = sa.select(*(_exact(measure).label(key) for key, measure in MEASURES.items())).where(selection.predicate())
-    row = answer(question, scope).iloc[0].to_dict()
-    return {key: scope.company.exact(Decimal(value)) if key in _MONEY else int(value) for key, value in row.items()}
-
-
-_MONEY = ("amount_overdue", "total_paid")
-
-
-def _exact(measure: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
-    """Sums of money leave the engine as text: a frame would turn decimals into floats."""
-    return sa.cast(measure, sa.String) if isinstance(measure.type, sa.Numeric) and not isinstance(measure.type, sa.Integer) else measure
+    """Every measure under all filters: numbers of customers by flag, and sums with money as exact Decimals."""
+    layout = digits(scope)
+    pack = sa.column(layout[FLAGS[0]].pack, sa.Integer)
+    added = [sa.cast(sa.func.sum(_c[key]), sa.String).label(key) for key in _ADDED]
+    question = sa.select(pack, sa.func.count().label("n"), *added).select_from(facts).where(selection.predicate()).group_by(pack)
+    frame = answer(question, scope)
+    flags = {key: counts_of(layout[key], frame[pack.name], frame["n"]).get(True, 0) for key in FLAGS}
+    totals = {key: sum((Decimal(text) for text in frame[key]), Decimal(0)) for key in _ADDED}
+    money = {key: scope.company.exact(totals[key]) for key in _MONEY}
+    return {"count": int(frame["n"].sum()), **flags, **money, **{key: int(totals[key]) for key in _ADDED if key not in _MONEY}}
 
 
 def _customers(f: Figures) -> Said:
@@ -92,7 +81,7 @@ def _overdue(f: Figures) -> Said:
 def _paid(f: Figures) -> Said:
     amount, n = f.sums["total_paid"], f.sums["paying"]
     note = f"{formats.short_money(amount / n, f.company)} each, n {formats.number(n, f.company)} paying" if n else "nobody pays"
-    foreign = f.sums["foreign_payments"]
+    foreign = f.sums["foreign_count"]
     left_out = f"; {formats.number(foreign, f.company)} in other currencies left out" if foreign else ""
     return Said(amount, formats.short_money(amount, f.company), note + left_out)
 

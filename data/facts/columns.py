@@ -153,6 +153,9 @@ _MONEY = (
     _choice("income_range", "Income range", "The latest income, in the ranges that the company set.", "income_range(exact(income_units))"),
     _day("last_paid_on", "Last payment", "The day of the latest paid payment.", "local_day(last_paid_at)"),
     _day("payment_failed_on", "Last failed attempt", "The day of the latest collection attempt that failed.", "local_day(failed_at)"),
+    _number("failed_attempts", "Attempts", "How often the collection that failed last was tried, where it is recorded.", "failure_attempts"),
+    _money("failed_amount", "Amount not collected", "The amount of the collection that failed last, in the company's currency.",
+           "money_or_none(failure_units)"),
 )  # fmt: skip
 
 _OUTCOMES = (
@@ -194,6 +197,8 @@ _SUBSCRIPTION = (
                 "subscription_started_on IS NOT NULL AND (subscription_end IS NULL OR subscription_end > as_of)"),
     _number("content_assigned", "Content assigned", "Content assigned in the 30 days up to the day.", "assigned_count"),
     _number("content_completed", "Content completed", "Content completed in the 30 days up to the day.", "completed_count"),
+    _number("compliance", "Compliance %", "Completed of the content assigned in the 30 days up to the day, in percent; empty with nothing assigned.",
+            "CASE WHEN content_assigned > 0 THEN 100 * content_completed // content_assigned END"),
     _day("planned_until", "Planned until", "The latest day for which an event is planned.",
          "greatest(iso_day(planned_detail), local_day(planned_at))"),
     _day("last_seen_on", "Last event", "The day of the latest action or held call.", "local_day(greatest(last_action_at, last_call_at))"),

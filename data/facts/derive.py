@@ -4,10 +4,8 @@ import duckdb
 
 from data.companies import Company
 from data.facts.columns import FACTS, Fact
-from data.facts.inputs import INPUTS, Moment
+from data.facts.inputs import Moment
 from data.types import MONEY_SCALE
-
-_DAY = "INTEGER"
 
 
 def income_ranges(bounds: tuple[int, ...]) -> tuple[tuple[str, str], ...]:
@@ -56,14 +54,42 @@ _COUNTS = ("testimony_count", "assigned_count", "completed_count", "held_coachin
 
 
 def _joined() -> str:
-    events = [name for name in INPUTS if name not in ("profiles", "state_changes")]
-    joins = " ".join(f"LEFT JOIN work.{name} USING (customer_id)" for name in (*events, "gone"))
+    joins = " ".join(f"LEFT JOIN work.{name} USING (customer_id)" for name in _PER_CUSTOMER)
     zero = ", ".join(f"coalesce({name}, 0) AS {name}" for name in _COUNTS)
     return (
         f"SELECT * REPLACE ({zero}), coalesce(unknown_actions, 0) + coalesce(unknown_calls, 0) AS unknown_kinds,"
         f" $as_of::DATE AS as_of, $retry_days::INTEGER AS retry_days FROM work.profiles {joins}"
     )
 
+
+_PER_CUSTOMER = ("actions", "calls", "payments", "latest", "methods", "failures", "gone")
+
+
+def _latest(value: str, least: object, when: str) -> str:
+    """The value at the latest instant; of several at the same second the largest, whatever the order of import."""
+    return f'arg_max_null({value}, ("at", coalesce({value}, {least}))) FILTER ({when})'
+
+
+_LATEST = f"""
+CREATE OR REPLACE TABLE work.latest AS
+SELECT customer_id,
+    {_latest("amount", -(2**62), "kind = 'income'")} AS income_units,
+    {_latest("detail", "''", "kind = 'subscription_started'")} AS plan_name,
+    {_latest("detail", "''", "kind = 'subscription_cancelled'")} AS cancelled_until
+FROM work.latest_actions GROUP BY customer_id
+"""
+
+_METHODS = f"""
+CREATE OR REPLACE TABLE work.methods AS
+SELECT customer_id, {_latest("method", "''", "true")} AS method_name FROM work.latest_methods GROUP BY customer_id
+"""
+
+_FAILURES = """
+CREATE OR REPLACE TABLE work.failures AS
+SELECT customer_id, max(attempts) AS failure_attempts, max(amount) AS failure_units
+FROM (SELECT *, max("at") OVER (PARTITION BY customer_id) AS latest FROM work.latest_failures)
+WHERE "at" = latest GROUP BY customer_id
+"""
 
 _STATE_MOVES = """
 CREATE OR REPLACE TABLE work.moves AS
@@ -96,8 +122,8 @@ def derive(connection: duckdb.DuckDBPyConnection, moment: Moment) -> None:
     """
     for macro in _macros(moment.company):
         connection.execute(macro.replace("TEMP MACRO", "OR REPLACE TEMP MACRO"))
-    connection.execute(_STATE_MOVES)
-    connection.execute(_GONE)
+    for step in (_LATEST, _METHODS, _FAILURES, _STATE_MOVES, _GONE):
+        connection.execute(step)
     columns = ", ".join(_expression(fact, moment.company) for fact in FACTS.values())
     connection.execute(
         f"CREATE OR REPLACE TABLE work.customer AS SELECT * FROM (SELECT {columns} FROM ({_joined()}))"

@@ -135,25 +135,17 @@ def grouped_actions(moment: Moment) -> sa.Select[tuple[int, ...]]:
     )
 
 
-def _latest(
-    table: sa.Table, moment: Moment, at: Number, counts: Condition, value: sa.ColumnElement[object], name: str
-) -> sa.Select[tuple[int, ...]]:
-    """The value of the latest row that counts; of several at the same second the largest."""
-    last = _grouped(table, moment, counts, last_at=sa.func.max(at)).subquery(f"last_{name}")
+_LATEST_KINDS = ("income", "subscription_started", "subscription_cancelled")
+
+
+def latest_actions(moment: Moment) -> sa.Select[tuple[int, ...]]:
+    """When each customer last had each amount and detail, of the kinds whose latest value counts."""
     return (
-        sa.select(table.c.customer_id, sa.func.max(value).label(name))
-        .join(last, sa.and_(table.c.customer_id == last.c.customer_id, at == last.c.last_at))
-        .where(table.c.company_id == moment.company.id, counts)
-        .group_by(table.c.customer_id)
-    )
-
-
-def latest_action(kind: str, value: sa.ColumnElement[object], name: str) -> Callable[[Moment], sa.Select[tuple[int, ...]]]:
-    def statement(moment: Moment) -> sa.Select[tuple[int, ...]]:
-        counts = sa.and_(_action.kind == kind, _action_at < moment.cutoff)
-        return _latest(schema.actions, moment, _action_at, counts, value, name)
-
-    return statement
+        sa.select(_action.customer_id, _action.kind, whole(_action.amount).label("amount"), _action.detail,
+                  sa.func.max(_action_at).label("at"))
+        .where(_action.company_id == moment.company.id, _action.kind.in_(_LATEST_KINDS), _action_at < moment.cutoff)
+        .group_by(_action.customer_id, _action.kind, _action.amount, _action.detail)
+    )  # fmt: skip
 
 
 def state_changes(moment: Moment) -> sa.Select[tuple[int, ...]]:
@@ -224,9 +216,25 @@ def grouped_payments(moment: Moment) -> sa.Select[tuple[int, ...]]:
     )
 
 
-def latest_method(moment: Moment) -> sa.Select[tuple[int, ...]]:
+def latest_methods(moment: Moment) -> sa.Select[tuple[int, ...]]:
+    """When each customer last paid by each method."""
     counts = sa.and_(_settled(moment), _payment.kind != "refund")
-    return _latest(schema.payments, moment, _paid_at, counts, _payment.method, "method_name")
+    return (
+        sa.select(_payment.customer_id, _payment.method, sa.func.max(_paid_at).label("at"))
+        .where(_payment.company_id == moment.company.id, counts)
+        .group_by(_payment.customer_id, _payment.method)
+    )
+
+
+def latest_failures(moment: Moment) -> sa.Select[tuple[int, ...]]:
+    """When collecting each amount was last tried in vain, and how often; amounts in the company's currency only."""
+    own = sa.case((_payment.currency == moment.company.currency, whole(_payment.amount)))
+    counts = sa.and_(_payment.status == "failed", _attempt_at < moment.cutoff)
+    return (
+        sa.select(_payment.customer_id, _payment.attempts, own.label("amount"), sa.func.max(_attempt_at).label("at"))
+        .where(_payment.company_id == moment.company.id, counts)
+        .group_by(_payment.customer_id, _payment.attempts, own)
+    )
 
 
 INPUTS = {
@@ -236,10 +244,9 @@ INPUTS = {
         Input("actions", grouped_actions),
         Input("calls", grouped_calls),
         Input("payments", grouped_payments),
-        Input("incomes", latest_action("income", whole(_action.amount), "income_units")),
-        Input("plans", latest_action("subscription_started", _action.detail, "plan_name")),
-        Input("cancellations", latest_action("subscription_cancelled", _action.detail, "cancelled_until")),
-        Input("methods", latest_method),
+        Input("latest_actions", latest_actions),
+        Input("latest_methods", latest_methods),
+        Input("latest_failures", latest_failures),
         Input("state_changes", state_changes),
     )
 }

@@ -57,7 +57,7 @@ PRIMARY_ORDER = (
         key="no_planning", label="No planning", group="waiting", tone="warn",
         help="Active, and no planned event later than four days from now.",
         sql="is_active AND (planned_until IS NULL OR planned_until <= as_of + 4)",
-        since="coalesce(planned_until - 3, service_started_on)"),
+        since="greatest(planned_until - 4, service_started_on)"),
     Status(
         key="with_subscription", label="With subscription", group="active", tone="good",
         help="Active, with a subscription in its paid period.",

@@ -1,10 +1,13 @@
 """From derived rows to the facts file: choices become enums, names get their rank."""
 
+from collections.abc import Sequence
+
 import duckdb
 
 from data.companies import Company
 from data.facts.columns import FACTS, Fact
 from data.facts.derive import income_ranges
+from data.facts.packing import Digit, fits, pack_columns, plan, recall, remember
 
 _SORT_NAME = "lower(strip_accents(name))"
 _ENUMS = tuple(fact for fact in FACTS.values() if fact.type == "ENUM")
@@ -15,9 +18,10 @@ def store(connection: duckdb.DuckDBPyConnection, company: Company) -> int:
     casts = {fact.key: _as_enum(fact.key, _values(connection, fact, company)) for fact in _ENUMS}
     replaced = ", ".join(f'{cast} AS "{key}"' for key, cast in casts.items())
     connection.execute(
-        f"CREATE TABLE customer AS SELECT * REPLACE ({replaced}),"
-        f" CAST(row_number() OVER (ORDER BY {_SORT_NAME}, id) AS DOUBLE) AS name_rank FROM work.customer ORDER BY id"
+        f"CREATE TABLE work.ranked AS SELECT * REPLACE ({replaced}),"
+        f" CAST(row_number() OVER (ORDER BY {_SORT_NAME}, id) AS DOUBLE) AS name_rank FROM work.customer"
     )
+    _write_packed(connection, "SELECT * FROM work.ranked", "work.ranked")
     connection.execute(
         "CREATE TABLE movement AS SELECT customer_id, day,"
         " CAST(kind AS ENUM('new', 'restored', 'archived', 'deleted')) AS kind FROM work.movement ORDER BY day, customer_id"
@@ -25,24 +29,43 @@ def store(connection: duckdb.DuckDBPyConnection, company: Company) -> int:
     return _count(connection)
 
 
+def _write_packed(connection: duckdb.DuckDBPyConnection, rows: str, table: str) -> None:
+    digits = plan(connection, table)
+    packs = ", ".join(f'{sql} AS "{name}"' for name, sql in pack_columns(digits).items())
+    connection.execute(f"CREATE OR REPLACE TABLE customer AS SELECT *, {packs} FROM ({rows}) ORDER BY id")
+    remember(connection, digits)
+
+
 def merge(connection: duckdb.DuckDBPyConnection, changed: list[int]) -> int:
     """Replaces the rows of the changed customers; returns the number of customers afterwards."""
     connection.execute("CREATE TABLE work.changed AS SELECT unnest($ids::BIGINT[]) AS id", {"ids": changed})
-    for fact in _ENUMS:
-        _widen(connection, fact)
+    digits = recall(connection)
+    widened = [fact.key for fact in _ENUMS if _widen(connection, fact)]
     connection.execute("DELETE FROM customer WHERE id IN (SELECT id FROM work.changed)")
     connection.execute("DELETE FROM movement WHERE customer_id IN (SELECT id FROM work.changed)")
     connection.execute(_insert_ranked())
     if _smallest_gap(connection) < _LEAST_GAP:
         connection.execute(_RENUMBER)
     connection.execute("INSERT INTO movement SELECT customer_id, day, kind FROM work.movement")
+    _pack_changed(connection, digits, anew=bool(widened))
     return _count(connection)
+
+
+def _pack_changed(connection: duckdb.DuckDBPyConnection, digits: Sequence[Digit], *, anew: bool) -> None:
+    """Packs the rows that have no pack yet; all of them again when a value has no room in the digits."""
+    packs = pack_columns(digits)
+    fresh = "(SELECT * FROM customer WHERE pack_flags IS NULL)"
+    if anew or not fits(connection, digits, fresh):
+        _write_packed(connection, f"SELECT * EXCLUDE ({', '.join(packs)}) FROM customer", "customer")
+    else:
+        values = ", ".join(f'"{name}" = {sql}' for name, sql in packs.items())
+        connection.execute(f"UPDATE customer SET {values} WHERE pack_flags IS NULL")
 
 
 def _insert_ranked() -> str:
     """The changed customers, each ranked by name between its neighbours, who keep their ranks."""
     return f"""
-        INSERT INTO customer
+        INSERT INTO customer ({", ".join(f'"{key}"' for key in (*FACTS, "name_rank"))})
         SELECT {", ".join(f't."{key}"' for key in FACTS)},
             coalesce(c.low, 0) + (coalesce(c.high, f.first, 1) - coalesce(c.low, 0))
             * row_number() OVER (PARTITION BY c.low ORDER BY t.sort_name, t.id) / (1 + count(*) OVER (PARTITION BY c.low))
@@ -92,11 +115,13 @@ def _as_enum(key: str, values: list[str]) -> str:
     return f'CAST("{key}" AS ENUM({words}))'
 
 
-def _widen(connection: duckdb.DuckDBPyConnection, fact: Fact) -> None:
-    """Lets an enum take the values that changed customers bring along."""
+def _widen(connection: duckdb.DuckDBPyConnection, fact: Fact) -> bool:
+    """Lets an enum take the values that changed customers bring along; says whether it had to."""
     if fact.choices or fact.key == "income_range":
-        return
+        return False
     known, fresh = (_distinct(connection, fact.key, table) for table in ("customer", "work.customer"))
-    if not set(fresh) <= set(known):
-        cast = _as_enum(fact.key, sorted({*known, *fresh}))
-        connection.execute(f'ALTER TABLE customer ALTER "{fact.key}" TYPE {cast.partition(" AS ")[2][:-1]}')
+    if set(fresh) <= set(known):
+        return False
+    cast = _as_enum(fact.key, sorted({*known, *fresh}))
+    connection.execute(f'ALTER TABLE customer ALTER "{fact.key}" TYPE {cast.partition(" AS ")[2][:-1]}')
+    return True

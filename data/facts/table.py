@@ -24,6 +24,17 @@ facts = sa.Table(
     "customer", facts_metadata, *(_column(fact) for fact in FACTS.values()), sa.Column("name_rank", sa.Double())
 )
 
+packs = sa.Table(
+    "pack",
+    facts_metadata,
+    sa.Column("pack", sa.String),
+    sa.Column("key", sa.String),
+    sa.Column("low", sa.Integer),
+    sa.Column("size", sa.Integer),
+    sa.Column("stride", sa.Integer),
+    sa.Column("labels", sa.JSON),
+)
+
 movements = sa.Table(
     "movement",
     facts_metadata,

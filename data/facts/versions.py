@@ -1,5 +1,6 @@
 """Where facts live, which version is current, and how a new one takes its place."""
 
+import hashlib
 import json
 import os
 import shutil
@@ -7,12 +8,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
 from uuid import uuid4
 
 from filelock import FileLock
 
 from data.companies import Company
+from data.facts.columns import FACTS
 from data.settings import data_dir
 
 _KEPT = 2
@@ -30,6 +33,7 @@ class Facts:
     built_at: datetime
     seconds: float
     directory: Path
+    shape: str = ""
 
     @property
     def path(self) -> Path:
@@ -48,7 +52,14 @@ def current_version(company: Company, as_of: date) -> Facts | None:
     except FileNotFoundError:
         return None
     found = _read(json.loads(text), home(company, as_of))
-    return found if found.path.exists() else None
+    return found if found.path.exists() and found.shape == shape() else None
+
+
+@cache
+def shape() -> str:
+    """Names today's rules: facts that were built by other rules are out of date and are built again."""
+    rules = repr([(fact.key, fact.type, fact.sql, fact.choices) for fact in FACTS.values()])
+    return hashlib.md5(rules.encode(), usedforsecurity=False).hexdigest()[:12]
 
 
 def _read(values: dict[str, object], directory: Path) -> Facts:
@@ -79,7 +90,7 @@ def publish(company: Company, directory: Path, *, as_of: date, change: int, rows
     now = datetime.now(UTC)
     version = f"{now:%Y%m%dT%H%M%S%f}-{uuid4().hex[:6]}"
     finished = Facts(company_id=company.id, as_of=as_of, version=version, change=change, rows=rows, built_at=now,
-                     seconds=round(seconds, 3), directory=place / version)  # fmt: skip
+                     seconds=round(seconds, 3), directory=place / version, shape=shape())  # fmt: skip
     directory.rename(finished.directory)
     words = {key: str(value) if key in ("as_of", "built_at") else value for key, value in asdict(finished).items()}
     words.pop("directory")
