@@ -8,6 +8,7 @@ from babel.numbers import get_decimal_symbol
 from data.types import MONEY_SCALE
 
 HINT = "which is not an amount. Use 1234.56."
+_SIMPLE = r"-?\d{1,12}(\.\d{1,2})?"
 _PLAIN = r"-?\d{1,13}(\.(\d{1,2}|\d{4,12}))?"
 _SINGLE = r"\d{1,14}([.,]\d{1,18})?|[.,]\d{1,18}"
 _COMMAS = r"\d{1,3}(,\d{3})+(\.\d{1,18})?|\d{1,2}(,\d{2})+,\d{3}(\.\d{1,18})?"
@@ -31,32 +32,36 @@ def bare(text: str) -> str:
 
 def shape_of(connection: duckdb.DuckDBPyConnection, texts: str, column: str, locale: str) -> Shape:
     """Looks at every value: other decimals, or both marks in one value, tell what a lone mark means."""
+    odd = f"SELECT count(*) FROM {texts} WHERE NOT regexp_full_match({column}, '{_SIMPLE}')"
+    if not connection.execute(odd).fetchall()[0][0]:
+        return Shape(plain=True)
     one = r"^\d+{}(\d{{1,2}}|\d{{4,}})$"
-    rows = connection.execute(
-        f"SELECT bool_and(regexp_full_match(t, '{_PLAIN}')), bool_or(regexp_matches(b, ?)), "
-        f"bool_or(regexp_matches(b, ?)), bool_or(regexp_matches(b, ',.*\\.|,.*,')), bool_or(regexp_matches(b, '\\..*,|\\..*\\.')) "
-        f"FROM (SELECT {column} AS t, coalesce({bare(column)}, {column}) AS b "
-        f"FROM {texts} WHERE {column} IS NOT NULL)",
+    seen = connection.execute(
+        "SELECT bool_or(regexp_matches(b, ?)), bool_or(regexp_matches(b, ?)), "
+        "bool_or(regexp_matches(b, ',.*\\.|,.*,')), bool_or(regexp_matches(b, '\\..*,|\\..*\\.')) "
+        f"FROM (SELECT coalesce({bare(column)}, {column}) AS b FROM {texts})",
         [one.format(","), one.format(r"\.")],
     ).fetchall()
-    plain, comma_decimal, point_decimal, comma_thousands, point_thousands = rows[0] if rows else (True, *[False] * 4)
-    symbol = get_decimal_symbol(locale)
-    comma = _meaning(comma_decimal or point_thousands, comma_thousands or point_decimal, symbol == ",")
-    point = _meaning(point_decimal or comma_thousands, point_thousands or comma_decimal, symbol == ".")
-    return Shape(comma, point, plain is not False)
+    comma_decimal, point_decimal, comma_thousands, point_thousands = seen[0]
+    usual = get_decimal_symbol(locale)
+    comma = _meaning((comma_decimal, comma_thousands), (point_thousands, point_decimal), usual == ",")
+    point = _meaning((point_decimal, point_thousands), (comma_thousands, comma_decimal), usual == ".")
+    return Shape(comma, point)
 
 
-def _meaning(decimal: bool, thousands: bool, usual: bool) -> str:
-    if decimal != thousands:
-        return "decimal" if decimal else "thousands"
+def _meaning(seen: tuple[bool, bool], concluded: tuple[bool, bool], usual: bool) -> str:
+    """Decimal or thousands: by the mark itself, else by what the other mark is, else by the company's locale."""
+    for decimal, thousands in (seen, concluded):
+        if bool(decimal) != bool(thousands):
+            return "decimal" if decimal else "thousands"
     return "decimal" if usual else "thousands"
 
 
 def number(text: str, bare_: str, shape: Shape) -> str:
     """DECIMAL(28,10), or NULL where the text is no amount; `bare_` is the column of `bare`."""
-    plain = f"try_cast({text} AS DECIMAL(28,10))"
     if shape.plain:
-        return plain
+        return f"try_cast({text} AS DECIMAL(18,2))"
+    plain = f"try_cast({text} AS DECIMAL(28,10))"
     negative = f"regexp_matches({text}, '^\\s*\\(.*\\)\\s*$|[-\\x{{2212}}]')"
     size = f"try_cast({_pointed(bare_, shape)} AS DECIMAL(28,10))"
     return f"CASE WHEN {bare_} IS NULL THEN {plain} WHEN {negative} THEN -{size} ELSE {size} END"
@@ -74,8 +79,7 @@ def _pointed(b: str, shape: Shape) -> str:
     )
 
 
-def units(number_: str, digits: str, minor: bool) -> str:
-    """Whole ten-thousandths, or NULL where the amount has more decimals than its currency (`digits`)."""
-    step = f"(10 ** ({MONEY_SCALE} - {digits}))::INT"
+def units(number_: str, step: str, minor: bool) -> str:
+    """Whole ten-thousandths, or NULL where the amount is no multiple of its currency's smallest (`step`)."""
     scaled = f"({number_} * {step if minor else 10**MONEY_SCALE})"
     return f"CASE WHEN {scaled} % {step} = 0 AND abs({scaled}) < 1e18 THEN {scaled}::BIGINT END"

@@ -18,7 +18,7 @@ class Cell:
     column: sa.Column[object]
     words: Field
     zone: str
-    digits: str
+    step: str
     shape: dates.Shape | amounts.Shape | None = None
     minor: bool = False
 
@@ -104,7 +104,7 @@ def _money(cell: Cell) -> Cast:
         f"WHEN {cell.value} IS NULL THEN {many} END"
     )
     number = amounts.number(cell.text, cell.bare, shape)
-    return Cast(amounts.units(cell.number, cell.digits, cell.minor), reason, amounts.bare(cell.text), number)
+    return Cast(amounts.units(cell.number, cell.step, cell.minor), reason, amounts.bare(cell.text), number)
 
 
 def _whole(cell: Cell) -> Cast:

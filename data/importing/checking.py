@@ -13,9 +13,12 @@ from data.companies import Company
 from data.importing import amounts, dates, words
 from data.importing.casts import Cast, Cell, cast_of, lit, word_map
 from data.importing.mapping import PROFILE, Mapping, Piece, Source, Variant, fields_for, key_of
-from data.types import Instant, Money
+from data.types import MONEY_SCALE, Instant, Money
 
 IDENTITY = ("external_id", "email", "phone")
+_DIGITS = "regexp_replace(phone, '\\D', '', 'g')"
+KEY_OF = {"email": "lower(email)", "phone": f"CASE WHEN length({_DIGITS}) BETWEEN 5 AND 32 THEN {_DIGITS} END"}
+_KEYS = ", ".join(f"{sql} AS {name}_key" for name, sql in KEY_OF.items())
 _BLANKS = lit(" \t\r\n\u00a0\u202f\u200b\ufeff")
 
 
@@ -37,13 +40,14 @@ class Check:
     def people(self) -> tuple[str, ...]:
         """The customer's columns that the file can fill."""
         mapped = {name for variant in self.mapping.variants for name in variant.sources}
+        mapped |= {"email"} if "external_id" in mapped else set()
         fixed = ("created_at", "directory_entry") if self.mapping.table == "customers" else ()
-        return tuple(name for name in (*PROFILE, *fixed) if name in mapped or name in IDENTITY)
+        return tuple(name for name in (*PROFILE, *fixed) if name in mapped)
 
     @property
     def columns(self) -> tuple[str, ...]:
         own = () if self.mapping.table == "customers" else tuple(schema.fields_of(self.table))
-        return (*self.people, *own)
+        return (*dict.fromkeys((*IDENTITY, *self.people)), *own)
 
 
 def number(connection: duckdb.DuckDBPyConnection, query: str) -> int:
@@ -95,7 +99,8 @@ def _piece_sql(piece: Piece, at: int) -> str:
         cases = " ".join(f"WHEN contains(lower({text}), {lit(word)}) THEN {lit(value)}" for word, value in piece.contains)
         return f"CASE {cases} ELSE {text} END"
     if not piece.values:
-        return f"CASE WHEN regexp_matches({text}, '^''[=+@-]') THEN substr({text}, 2) ELSE {text} END"
+        escaped = f"starts_with({text}, '''') AND regexp_matches({text}, '^''[=+@-]')"
+        return f"CASE WHEN {escaped} THEN substr({text}, 2) ELSE {text} END"
     rest = lit(piece.values["*"]) if "*" in piece.values else text
     known = {key.lower(): value for key, value in piece.values.items() if key != "*"}
     meant = f"coalesce({word_map(known)}[lower({text})], {rest})" if known else rest
@@ -103,15 +108,17 @@ def _piece_sql(piece: Piece, at: int) -> str:
 
 
 def _checked(task: Check, variant: Variant, place: int) -> str:
-    """The five steps from text to judged row, each using the names of the one before."""
+    """The steps from text to judged row, each using the names of the one before."""
     cells = [_cell(task, name, variant.sources.get(name, Source())) for name in task.columns]
     casts = [(cell, cast_of(cell)) for cell in cells]
     steps = f"SELECT *{_currency(task)} FROM texts"
     steps = f"SELECT *{_step(casts, 'bare')} FROM ({steps})"
     steps = f"SELECT *{_step(casts, 'number')} FROM ({steps})"
     steps = f"SELECT *{_step(casts, 'value')} FROM ({steps})"
-    ruled = f"SELECT * REPLACE ({_rules(task)}), {_keys()} FROM ({steps})"
-    reasons = ", ".join([*_required(task), *(cast.reason for _, cast in casts), *_row_reasons(task)])
+    cells_reasons = ", ".join([*_required(task), *(cast.reason for _, cast in casts if cast.reason != "NULL")])
+    steps = f"SELECT *, concat_ws(' ', {cells_reasons}) AS unread FROM ({steps})"
+    ruled = f"SELECT * REPLACE ({_rules(task)}), {_KEYS} FROM ({steps})"
+    reasons = ", ".join(["nullif(unread, '')", *_row_reasons(task)])
     columns = ", ".join([*task.columns, "email_key", "phone_key"])
     return f"SELECT line, {place} AS variant, {columns}, coalesce(problem, concat_ws(' ', {reasons})) AS reason FROM ({ruled})"
 
@@ -129,18 +136,23 @@ def _cell(task: Check, name: str, source: Source) -> Cell:
         shape = dates.shape_of(task.connection, "texts", text, task.company.locale)
     elif isinstance(column.type, Money):
         shape = amounts.shape_of(task.connection, "texts", text, task.company.locale)
-    digits = "coalesce(digits, 4)" if task.mapping.table == "payments" else str(task.company.currency_digits)
+    own_step = str(10 ** (MONEY_SCALE - task.company.currency_digits))
+    step = "coalesce(step, 1)" if task.mapping.table == "payments" else own_step
     field = fields_for(task.mapping.table)[name]
-    return Cell(task.mapping.table, column, field, task.company.time_zone, digits, shape, source.minor)
+    return Cell(task.mapping.table, column, field, task.company.time_zone, step, shape, source.minor)
 
 
 def load_currencies(connection: duckdb.DuckDBPyConnection) -> None:
-    """The table `currencies`: every code with the decimals that it has."""
+    """The table `currencies`: every code with its smallest amount, in ten-thousandths."""
     codes = sorted(list_currencies())
-    table = pa.table({"code": codes, "digits": [get_currency_precision(code) for code in codes]})
+    table = pa.table({"code": codes, "step": [_smallest(code) for code in codes]})
     connection.register("given", table)
-    connection.execute("CREATE TABLE currencies AS SELECT code, digits FROM given")
+    connection.execute("CREATE TABLE currencies AS SELECT code, step FROM given")
     connection.unregister("given")
+
+
+def _smallest(code: str) -> int:
+    return int(10 ** (MONEY_SCALE - get_currency_precision(code)))
 
 
 def _currency(task: Check) -> str:
@@ -152,16 +164,9 @@ def _currency(task: Check) -> str:
     written = f"nullif(regexp_replace({code}, '[^A-Z]', '', 'g'), '')"
     sign = f"{signs}[nullif(regexp_extract(t_amount, 'US\\$|[€£¥₹]'), '')]"
     chosen = f"coalesce({signs}[t_currency], upper(t_currency), {sign}, {written}, {lit(task.company.currency)})"
-    digits = "(SELECT MAP(list(code), list(digits)) FROM currencies)"
-    return f", {chosen} AS code, {digits}[code] AS digits"
-
-
-def _keys() -> str:
-    digits = "regexp_replace(phone, '\\D', '', 'g')"
-    return (
-        "lower(email) AS email_key, "
-        f"CASE WHEN length({digits}) BETWEEN 5 AND 32 THEN {digits} END AS phone_key"
-    )  # fmt: skip
+    steps = "(SELECT MAP(list(code), list(step)) FROM currencies)"
+    usual = f"WHEN {lit(task.company.currency)} THEN {10 ** (MONEY_SCALE - task.company.currency_digits)}"
+    return f", {chosen} AS code, CASE code {usual} ELSE {steps}[code] END AS step"
 
 
 def _rules(task: Check) -> str:
@@ -194,7 +199,7 @@ def _row_reasons(task: Check) -> list[str]:
     reasons = [f"CASE WHEN {nobody} THEN 'No customer: give a customer id, an e-mail or a phone number.' END"]
     if task.mapping.table == "payments":
         reasons.append(
-            "CASE WHEN digits IS NULL THEN '''Currency'' is ''' || left(code, 20) || "
+            "CASE WHEN step IS NULL THEN '''Currency'' is ''' || left(code, 20) || "
             "''', which is not a currency code such as EUR.' END"
         )
         reasons.append(

@@ -27,17 +27,16 @@ class Shape:
 
 def shape_of(connection: duckdb.DuckDBPyConnection, texts: str, column: str, locale: str) -> Shape:
     """Looks at every value: a first part over 12 means day first, a second part over 12 month first."""
-    rows = connection.execute(
-        f"SELECT bool_and(regexp_full_match({column}, ?)), "
-        f"max(try_cast(nullif(regexp_extract({column}, ?, 1), '') AS INT)), "
-        f"max(try_cast(nullif(regexp_extract({column}, ?, 2), '') AS INT)) "
-        f"FROM {texts} WHERE {column} IS NOT NULL",
-        [_LOCAL, _PARTS, _PARTS],
-    ).fetchall()
-    plain, first, second = rows[0] if rows else (True, None, None)
-    if (first or 0) > 12 or (second or 0) <= 12 and locale != "en_US":
-        return Shape("day", plain is not False)
-    return Shape("month", plain is not False)
+    odd = f"SELECT count(*) FROM {texts} WHERE NOT regexp_full_match({column}, '{_LOCAL}')"
+    if not connection.execute(odd).fetchall()[0][0]:
+        return Shape("day", plain=True)
+    first, second = connection.execute(
+        f"SELECT max(try_cast(nullif(regexp_extract({column}, ?, 1), '') AS INT)), "
+        f"max(try_cast(nullif(regexp_extract({column}, ?, 2), '') AS INT)) FROM {texts}",
+        [_PARTS, _PARTS],
+    ).fetchall()[0]
+    month_first = (first or 0) <= 12 and ((second or 0) > 12 or locale == "en_US")
+    return Shape("month" if month_first else "day")
 
 
 def naive(text: str, body: str, shape: Shape) -> str:

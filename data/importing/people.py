@@ -13,7 +13,8 @@ import pyarrow as pa
 import sqlalchemy as sa
 
 from data import schema
-from data.importing.checking import Check, number
+from data.importing.checking import KEY_OF, Check, number
+from data.importing.keys import ROW_KEY
 from data.types import Instant, whole
 
 FEW = 5_000
@@ -141,7 +142,7 @@ def customer_rows(task: Check, connection: sa.Connection) -> pa.Table:
     """
     overwrite = task.mapping.table == "customers"
     merged = ", ".join(_merged(name, overwrite) for name in task.people)
-    task.connection.execute(_winners(task))
+    _choose_winners(task)
     task.connection.execute(
         f"CREATE TABLE merged AS SELECT f.id, f.fresh, {merged} FROM ({_filled(task)}) f "
         "LEFT JOIN existing e ON e.id = f.id"
@@ -150,11 +151,10 @@ def customer_rows(task: Check, connection: sa.Connection) -> pa.Table:
     task.connection.execute(
         f"CREATE TABLE altered AS SELECT m.* FROM merged m LEFT JOIN existing e ON e.id = m.id WHERE m.fresh OR {differs}"
     )
-    digits = "nullif(regexp_replace(phone, '\\D', '', 'g'), '')"
-    columns = ", ".join(f"coalesce({name}, false) AS {name}" if name == "directory_entry" else name for name in task.people)
+    columns = [f"coalesce({name}, false) AS {name}" if name == "directory_entry" else name for name in task.people]
+    columns += [f"{KEY_OF[name]} AS {name}_key" for name in task.people if name in KEY_OF]
     return task.connection.sql(
-        f"SELECT {task.company.id} AS company_id, id, {columns}, lower(email) AS email_key, "
-        f"CASE WHEN length({digits}) BETWEEN 5 AND 32 THEN {digits} END AS phone_key FROM altered ORDER BY id"
+        f"SELECT {task.company.id}::BIGINT AS company_id, id, {', '.join(columns)} FROM altered ORDER BY id"
     ).to_arrow_table()
 
 
@@ -163,19 +163,28 @@ def _merged(name: str, overwrite: bool) -> str:
     return f"coalesce({first}.{name}, {second}.{name}) AS {name}"
 
 
-def _winners(task: Check) -> str:
-    """Of rows with the same key the last one."""
-    from data.importing.keys import ROW_KEY
-
-    key = ROW_KEY.get(task.mapping.table, "0")
-    return (
-        f"CREATE TABLE winners AS SELECT * FROM (SELECT g.*, f.id AS customer_id, {key} AS row_key "
-        "FROM good g JOIN found f USING (ref)) "
-        "QUALIFY row_number() OVER (PARTITION BY customer_id, row_key ORDER BY line DESC, variant DESC) = 1"
+def _choose_winners(task: Check) -> None:
+    """Leaves `winners`: of rows with the same key the last one. Files seldom repeat keys, so these are sought first."""
+    key = ROW_KEY.get(task.mapping.table, "0::BIGINT")
+    rows = f"SELECT g.*, f.id AS customer_id, {key} AS row_key FROM good g JOIN found f USING (ref)"
+    task.connection.execute(f"CREATE TABLE winners AS {rows}")
+    task.connection.execute(
+        "CREATE TABLE repeated AS SELECT customer_id, row_key, max(line * 16 + variant) AS last FROM winners "
+        "GROUP BY ALL HAVING count(*) > 1"
     )
+    if number(task.connection, "SELECT count(*) FROM repeated"):
+        task.connection.execute(
+            "DELETE FROM winners USING repeated r WHERE winners.customer_id = r.customer_id "
+            "AND winners.row_key = r.row_key AND winners.line * 16 + winners.variant <> r.last"
+        )
 
 
 def _filled(task: Check) -> str:
     """For each customer the last value of every column that the file has for it."""
+    if set(task.people) <= {"external_id", "email"} and "email" not in task.mapping.variants[0].sources:
+        last = "arg_max(external_id, ref) AS external_id, arg_max(email_key, ref) AS email"
+        return f"SELECT id, bool_or(fresh) AS fresh, {last} FROM found JOIN refs USING (ref) GROUP BY id"
     last = ", ".join(f"arg_max({name}, line) AS {name}" for name in task.people)
-    return f"SELECT customer_id AS id, bool_or(found.fresh) AS fresh, {last} FROM winners JOIN found USING (ref) GROUP BY customer_id"
+    keys = "SELECT id, bool_or(fresh) AS fresh FROM found GROUP BY id"
+    rows = f"SELECT customer_id AS id, {last} FROM winners GROUP BY customer_id"
+    return f"SELECT * FROM ({keys}) JOIN ({rows}) USING (id)"

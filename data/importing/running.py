@@ -162,12 +162,13 @@ def _opened(path: str) -> Iterator[tuple[tuple[str, ...], Iterable[rows.Chunk], 
 
 @contextmanager
 def workspace() -> Iterator[duckdb.DuckDBPyConnection]:
-    """An empty DuckDB file that is gone afterwards; large files spill to it instead of filling the memory."""
+    """An empty DuckDB; large files spill to a directory that is gone afterwards, instead of filling the memory."""
     folder = data_dir() / "importing"
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="work-", dir=folder) as temporary:
-        connection = duckdb.connect(str(Path(temporary) / "work.duckdb"))
+        connection = duckdb.connect()
         try:
+            connection.execute(f"SET temp_directory = '{temporary}'")
             connection.execute(f"SET memory_limit = '{max(positive('CLIENTELE_MEMORY_MB'), 200)}MB'")
             connection.execute("SET preserve_insertion_order = false")
             checking.load_currencies(connection)
