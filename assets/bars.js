@@ -83,4 +83,3 @@ window.clientele = window.clientele || {};
     return `M${low},${along}V${fixed(top + r)}A${r},${r} 0 0 1 ${fixed(low + r)},${top}H${fixed(high - r)}A${r},${r} 0 0 1 ${high},${fixed(top + r)}V${along}Z`;
   };
 })(window.clientele);
-if (typeof module !== "undefined") module.exports = window.clientele;

@@ -60,9 +60,10 @@ window.clientele = window.clientele || {};
     const count = chart.bins.length;
     const ticks = [...(chart.ticks || [])];
     if (chart.bins.at(-1).clause === "none") ticks.push([count - 1, "none"]);
-    ticks.forEach(([index, text], i) => {
-      const name = make("span", i === 0 && index === 0 ? "first" : "", text);
-      name.style.left = i === 0 && index === 0 ? "0" : `${((index + 0.5) / count) * 100}%`;
+    ticks.forEach(([index, text]) => {
+      const atEdge = index === 0 && count > 12;
+      const name = make("span", atEdge ? "first" : "", text);
+      name.style.left = atEdge ? "0" : `${((index + 0.5) / count) * 100}%`;
       if (text === "none") { name.className = "last"; name.style.left = "100%"; }
       axis.append(name);
     });

@@ -35,7 +35,7 @@ window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {};
     const keys = own ? own.split(",") : c.model().columns.standard;
     if (innerWidth > 620) return keys;
     const sorted = (c.valueOf(c.query, "sort") || "").split(",")[0].replace("-", "");
-    return [...new Set(["name", "primary_status", sorted || keys[2]])].filter(Boolean);
+    return [...new Set(["name", "primary_status", sorted])].filter(Boolean);
   }
 
   function applyColumns(api) {

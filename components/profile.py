@@ -9,7 +9,8 @@ from dash import html
 
 from components import cards
 from components.profile_words import amount, counted, day, deed, initials, money, short_day
-from queries.account import Account, Head, Neighbours, Tab
+from queries.account.neighbours import Neighbours
+from queries.account.records import Account, Head
 from queries.profile import Reason
 from queries.scope import Scope
 
@@ -17,14 +18,15 @@ HEAD, DASHBOARD, PANEL, TRAIL, BACK, TABS = (
     "profile-head", "profile-dashboard", "profile-panel", "profile-trail", "profile-back", "profile-tabs",
 )  # fmt: skip
 OWN_TABS = (("dashboard", "Dashboard"), ("journey", "Journey"), ("details", "Details"))
-_LATER = ("contacts", "alerts", "ledger")
+_NOW_AND_THEN = ("contacts", "alerts")
 
 
-def tab_list(tabs: Sequence[Tab], current: str) -> html.Div:
+def tab_list(tabs: Sequence[Any], current: str) -> html.Div:
     """The tabs, each an address of its own."""
-    named = [*OWN_TABS, *((tab.key, tab.label) for tab in tabs if tab.key not in _LATER)]
+    named = [*OWN_TABS, *((tab.key, tab.label) for tab in tabs if tab.key != "ledger")]
     links = [
-        html.A(label, href="" if key == "dashboard" else f"?tab={key}", role="tab", id=f"tab-{key}", tabIndex=0 if key == current else -1,
+        html.A(label, href=f"?tab={key}", role="tab", id=f"tab-{key}", tabIndex=0 if key == current else -1,
+               className="tab now-and-then" if key in _NOW_AND_THEN else "tab",
                **{"data-tab": key, "aria-selected": str(key == current).lower(), "aria-controls": DASHBOARD if key == "dashboard" else PANEL})
         for key, label in named
     ]  # fmt: skip
@@ -155,8 +157,8 @@ def _next(told: Head, scope: Scope) -> tuple[str, str]:
     due = told.next_due
     if due is None:
         return "–", "nothing planned"
-    note = money(due.amount, due.currency, scope.company) + (f", {due.note}" if due.note else "")
-    return short_day(due.on, scope.company, scope.as_of), note
+    worth = money(due.amount, due.currency, scope.company) if due.amount is not None else due.label
+    return short_day(due.on, scope.company, scope.as_of), f"{worth}, {due.note}" if due.note else worth
 
 
 def _outcome(known: dict[str, Any]) -> str:

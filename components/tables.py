@@ -29,7 +29,7 @@ def column(fact: Fact, *, hidden: bool = False) -> dict[str, Any]:
     """The column of a fact: heading, help, alignment and the way its values are written."""
     made: dict[str, Any] = {
         "field": fact.key, "colId": fact.key, "headerName": fact.label, "headerTooltip": fact.help, "hide": hidden,
-        "sortable": True, "resizable": True, "minWidth": _width(fact), "flex": _width(fact),
+        "sortable": True, "resizable": True, "minWidth": round(0.8 * _width(fact)), "flex": _width(fact),
         "wrapHeaderText": True,
         **({"type": "rightAligned"} if fact.form in _NUMERIC else {}),
     }  # fmt: skip
