@@ -89,7 +89,7 @@ def any_house(request, tmp_path, monkeypatch):
     return _settle(request.getfixturevalue("postgres_url"), tmp_path, monkeypatch)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Shop:
     """A company with many customers, and what the reference says of those that its page lists."""
 
@@ -105,7 +105,7 @@ class Shop:
 @pytest.fixture(scope="module")
 def shop(new_house) -> Shop:
     rows = awkward_company()
-    rows.add(crowd(3, 400, ZONE, TODAY).numbered(1000))
+    rows.add(crowd(3, 250, ZONE, TODAY).numbered(1000))
     company, numbered = new_house().company("shop", rows, time_zone=ZONE)
     listed = [row for row in expected(numbered, company, TODAY) if row["listed"]]
     return Shop(Scope(company=company, as_of=TODAY, user="test"), numbered, listed)
