@@ -160,7 +160,7 @@ def _currency(task: Check) -> str:
     if task.mapping.table != "payments":
         return ""
     signs = word_map(words.CURRENCY_SIGNS)
-    code = "upper(regexp_extract(t_amount, '(^|[\\d\\s])([A-Za-z]{3})$|^([A-Za-z]{3})([\\d\\s]|$)', 0))"
+    code = "upper(regexp_extract(t_amount, '[\\d\\s][A-Za-z]{3}$|^[A-Za-z]{3}[\\d\\s]', 0))"
     written = f"nullif(regexp_replace({code}, '[^A-Z]', '', 'g'), '')"
     sign = f"{signs}[nullif(regexp_extract(t_amount, 'US\\$|[€£¥₹]'), '')]"
     chosen = f"coalesce({signs}[t_currency], upper(t_currency), {sign}, {written}, {lit(task.company.currency)})"

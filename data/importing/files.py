@@ -83,7 +83,7 @@ def _refuse_binary(path: Path, start: bytes) -> None:
     if not magic and any(start.startswith(bom) for bom, _ in _BOMS):
         return
     rubbish = sum(byte < 9 or 13 < byte < 27 for byte in start)
-    if magic or (rubbish > len(start) * 0.05 and not _wide_encoding(start)):
+    if magic or (rubbish > max(8, len(start) * 0.05) and not _wide_encoding(start)):
         words = f"it is {magic}" if magic else f"it begins with {start[:8].hex(' ')}"
         raise UnreadableFile(f"{path.name} is not a CSV or XLSX file: {words}. Export the table as CSV and try again.")
 

@@ -74,8 +74,7 @@ def rows(path: Path) -> Iterator[tuple[int, list[str]]]:
         for name in book.sheet_names:
             sheet = book.get_sheet_by_name(name)
             if sheet.height:
-                first = (sheet.start or (0, 0))[0]
-                yield from enumerate((as_texts(row) for row in sheet.iter_rows()), first + 1)
+                yield from enumerate((as_texts(row) for row in sheet.iter_rows()), start=1)
                 return
 
 
