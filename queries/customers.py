@@ -1,6 +1,6 @@
 """The customer table: one page of it, or all of it as an export."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import pandas as pd
@@ -34,54 +34,52 @@ def page(selection: Selection, scope: Scope, start: int, size: int) -> tuple[pd.
         sa.select(facts.c.id).where(selection.predicate()).order_by(*order(selection)).offset(start).limit(size), scope
     )
     ids = keys["id"].tolist()
-    rows = answer(sa.select(*(_exact(COLUMNS[key]) for key in wanted)).where(facts.c.id.in_(ids)), scope)
+    rows = answer(sa.select(*(exact(COLUMNS[key]) for key in wanted)).where(facts.c.id.in_(ids)), scope)
     ordered = rows.set_index("id", drop=False).reindex(ids)
     return ordered.reset_index(drop=True), int(sums(selection, scope)["count"])
 
 
+def sort_keys(selection: Selection) -> list[tuple[sa.Column[Any], bool]]:
+    """The columns of the order, each with whether it goes down."""
+    wanted = selection.sort or (("name", False),)
+    return [(facts.c.name_rank if key == "name" else facts.c[key], down) for key, down in wanted]
+
+
 def order(selection: Selection) -> list[sa.ColumnElement[Any]]:
     """The sort keys, empty values last, always ending in the id so that no two pages share a row."""
-    wanted = selection.sort or (("name", False),)
-    keys = [(facts.c.name_rank if key == "name" else facts.c[key], down) for key, down in wanted]
+    keys = sort_keys(selection)
     return [*((column.desc() if down else column.asc()).nulls_last() for column, down in keys), facts.c.id]
 
 
-def _exact(fact: Fact) -> sa.ColumnElement[Any]:
+def exact(fact: Fact) -> sa.ColumnElement[Any]:
     column = facts.c[fact.key]
     return sa.cast(column, sa.String).label(fact.key) if fact.form == "money" else column
 
 
-def rows(selection: Selection, scope: Scope, keys: Sequence[str]) -> Iterator[pa.RecordBatch]:
-    """Every filtered row with its types, sorted, for files that keep types."""
-    return stream(_all(selection, [_typed(COLUMNS[key]) for key in keys]), scope)
-
-
-def printed_rows(selection: Selection, scope: Scope, keys: Sequence[str], *, labels: bool) -> Iterator[pa.RecordBatch]:
-    """Every filtered row for a spreadsheet's eyes: text that could be run as a formula gets an apostrophe."""
-    return stream(_all(selection, [_printed(COLUMNS[key], labels=labels) for key in keys]), scope)
-
-
-def labelled_rows(selection: Selection, scope: Scope, keys: Sequence[str]) -> Iterator[pa.RecordBatch]:
-    """Every filtered row with its types, choices by their labels."""
-    return stream(_all(selection, [_labelled(COLUMNS[key]).label(key) for key in keys]), scope)
+def rows(selection: Selection, scope: Scope, keys: Sequence[str], write: Callable[[Fact], sa.ColumnElement[Any]]) -> Iterator[pa.RecordBatch]:
+    """Every filtered row, sorted, each column as `write` puts it: `typed`, `labelled` or `printed`."""
+    return stream(_all(selection, [write(COLUMNS[key]).label(key) for key in keys]), scope)
 
 
 def _all(selection: Selection, columns: Sequence[sa.ColumnElement[Any]]) -> sa.Select[Any]:
     return sa.select(*columns).where(selection.predicate()).order_by(*order(selection))
 
 
-def _typed(fact: Fact) -> sa.ColumnElement[Any]:
+def typed(fact: Fact) -> sa.ColumnElement[Any]:
+    """As it is, for files that keep types."""
     column = facts.c[fact.key]
     return sa.cast(column, sa.String).label(fact.key) if fact.form == "choice" else column
 
 
-def _labelled(fact: Fact) -> sa.ColumnElement[Any]:
+def labelled(fact: Fact) -> sa.ColumnElement[Any]:
+    """As it is, choices by their labels."""
     column = sa.cast(facts.c[fact.key], sa.String) if fact.form == "choice" else facts.c[fact.key]
     return sa.case(*((column == key, label) for key, label in fact.choices), else_=column) if fact.choices else column
 
 
-def _printed(fact: Fact, *, labels: bool) -> sa.ColumnElement[Any]:
-    column = _labelled(fact) if labels else _typed(fact)
+def printed(fact: Fact, *, labels: bool) -> sa.ColumnElement[Any]:
+    """For a spreadsheet's eyes: text that could be run as a formula gets an apostrophe."""
+    column = labelled(fact) if labels else typed(fact)
     if fact.form in _TEXTS:
         column = sa.case((sa.func.left(column, 1).in_(_RISKY), sa.literal("'").concat(column)), else_=column)
     return (sa.cast(column, sa.String) if fact.form == "money" else column).label(fact.key)
