@@ -45,8 +45,10 @@ def _dashboard() -> "Dash":
     from dash import Dash
 
     from pages._addresses import addresses
+    from pages._command_bar import command_bar
     from pages._errors import explain
     from pages._shell import shell
+    from pages._status import honest_status
 
     root = Path(__file__).parent
     dashboard = Dash(
@@ -59,6 +61,8 @@ def _dashboard() -> "Dash":
         on_error=explain,
     )
     dashboard.server.register_blueprint(addresses)
+    dashboard.server.register_blueprint(command_bar)
+    dashboard.server.after_request(honest_status)
     dashboard.server.secret_key = secret_key()
     dashboard.layout = shell
     return dashboard

@@ -5,19 +5,24 @@ window.clientele = window.clientele || {};
   const input = () => document.getElementById("command-input");
   const list = () => document.getElementById("command-list");
   const MOST_PAGES = 4;
-  let [chosen, asked, timer, back] = [-1, 0, 0, null];
+  let [chosen, asked, timer, back, hurried, waiting] = [-1, 0, 0, null, false, false];
 
   function open() {
     if (!bar() || bar().open) return;
     back = document.activeElement;
-    roles();
+    build();
     bar().showModal();
     input().value = "";
     input().focus();
     show([], "");
   }
 
-  function roles() {
+  function build() {
+    if (!input()) {
+      const field = document.getElementById("command-field").appendChild(document.createElement("input"));
+      Object.assign(field, { id: "command-input", type: "text", className: "field", autocomplete: "off", spellcheck: false });
+      field.placeholder = "Name, e-mail, phone, id, or a page";
+    }
     const words = { role: "combobox", "aria-controls": "command-list", "aria-expanded": "false", "aria-autocomplete": "list", "aria-label": "Find a customer or a page" };
     Object.entries(words).forEach(([name, value]) => input().setAttribute(name, value));
     list().setAttribute("role", "listbox");
@@ -40,11 +45,14 @@ window.clientele = window.clientele || {};
   }
 
   function show(found, text) {
+    waiting = false;
     const options = [...people(found), ...pages(fold(text))];
     list().replaceChildren(...options.map(option));
     input().setAttribute("aria-expanded", String(options.length > 0));
     document.getElementById("command-said").textContent = said(text, options.length);
     choose(text && options.length ? 0 : -1);
+    if (hurried && options.length) go(list().firstElementChild, false);
+    hurried = false;
   }
   function said(text, n) {
     if (!text) return "Arrow keys choose, Enter opens.";
@@ -67,9 +75,7 @@ window.clientele = window.clientele || {};
 
   function choose(i) {
     const rows = [...list().children];
-    chosen = rows.length ? (i + rows.length) % rows.length : -1;
-    if (i < 0 && i !== -1) chosen = rows.length - 1;
-    if (i === -1) chosen = -1;
+    chosen = i < 0 || !rows.length ? -1 : i % rows.length;
     rows.forEach((row, at) => row.setAttribute("aria-selected", String(at === chosen)));
     if (chosen < 0) return input().removeAttribute("aria-activedescendant");
     input().setAttribute("aria-activedescendant", rows[chosen].id);
@@ -101,15 +107,22 @@ window.clientele = window.clientele || {};
   document.addEventListener("input", (event) => {
     if (event.target.id !== "command-input") return;
     clearTimeout(timer);
-    timer = setTimeout(() => find(event.target.value), 60);
+    timer = setTimeout(() => { timer = 0; find(event.target.value); }, 60);
+    waiting = true;
   });
 
-  const MOVES = { ArrowDown: () => choose(chosen + 1), ArrowUp: () => choose(chosen <= 0 ? list().children.length - 1 : chosen - 1) };
+  /** Enter before the answer opens the first of what is found. */
+  function enter(rows, apart) {
+    if (waiting) hurried = true;
+    else if (rows[chosen]) go(rows[chosen], apart);
+  }
+
+  const MOVES = { ArrowDown: () => choose(chosen + 1), ArrowUp: () => choose((chosen <= 0 ? list().children.length : chosen) - 1) };
   document.addEventListener("keydown", (event) => {
     if (event.target.id === "command-input") {
       const rows = [...list().children];
       if (MOVES[event.key] && rows.length) { event.preventDefault(); MOVES[event.key](); }
-      if (event.key === "Enter") { event.preventDefault(); if (rows[chosen]) go(rows[chosen], event.ctrlKey || event.metaKey); }
+      if (event.key === "Enter") { event.preventDefault(); enter(rows, event.ctrlKey || event.metaKey); }
     }
     const combined = (event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "k";
     const slash = event.key === "/" && !event.ctrlKey && !event.metaKey && !event.target.closest?.("input, textarea, select, [contenteditable]");

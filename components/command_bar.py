@@ -2,20 +2,17 @@
 
 from collections.abc import Sequence
 
-from dash import dcc, html
+from dash import html
 
 COMMAND = "command"
 
 
 def command_bar(slug: str, places: Sequence[tuple[str, str]]) -> html.Dialog:
     """The dialog of a company's pages; `places` are label and address of the pages to jump to."""
-    field = dcc.Input(
-        id="command-input", type="text", className="field", placeholder="Name, e-mail, phone, id, or a page", autoComplete="off", spellCheck=False, debounce=False,
-    )  # fmt: skip
     links = [html.A(label, href=address) for label, address in places]
     return html.Dialog(
         [
-            html.Div([html.Div(field, className="command-field"), html.Kbd("Esc")], className="command-head"),
+            html.Div([html.Div(id="command-field", className="command-field"), html.Kbd("Esc")], className="command-head"),
             html.Ul(id="command-list"),
             html.Div(id="command-said", className="soft small", role="status"),
             html.Nav(links, id="command-places", hidden=True, **{"aria-label": "Pages"}),

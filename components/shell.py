@@ -7,6 +7,7 @@ from typing import Any
 from dash import dcc, html
 
 from components import ids
+from components.command_bar import command_bar, opener
 from data.companies import Company
 
 
@@ -39,6 +40,7 @@ def frame(
             html.A("Skip to the content", href="#content", className="skip"),
             sidebar(company, companies, current, there),
             html.Main([header, demonstration(company), *content], id="content", className="content", tabIndex="-1"),
+            command_bar(company.slug, [(place.label, f"/{company.slug}{place.path}") for place in PLACES if place.key in there]),
         ],
         className="app",
     )
@@ -52,7 +54,7 @@ def sidebar(company: Company, companies: Sequence[Company], current: str, there:
             links.append(html.Div(place.part, className="part"))
         links.append(_link(company, place, current))
     return html.Nav(
-        [switcher(company, companies, current), *links, html.Div([_theme_button()], className="foot")],
+        [switcher(company, companies, current), opener(), *links, html.Div([_theme_button()], className="foot")],
         className="sidebar",
         **{"aria-label": "Pages"},
     )

@@ -1,0 +1,96 @@
+"""The forms of a profile: what one opens, what was sent, and the way back; every write goes through the registry."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from dash import ClientsideFunction, Input, Output, State, callback, clientside_callback, dcc, no_update
+
+from components import profile_forms, profile_sections
+from data.days import today
+from data.errors import Conflict, UserError
+from data.facts import refresh
+from pages._profile_account import WRITES, Change, ValidationError, Written, perform, undo, form
+from pages._frame import day_of, scope_of
+from queries.account import note, notes
+from queries.scope import Scope
+
+_STORES = ("form-asked", "form-spec", "form-sent", "form-answer", "undo-asked", "undo-answer", "note-asked", "note-shown")
+
+
+def stores() -> list[Any]:
+    return [dcc.Store(id=one) for one in _STORES]
+
+
+@callback(Output("form-spec", "data"), Input("form-asked", "data"), State("profile", "data"), prevent_initial_call=True)
+def open_form(wanted: dict[str, Any], place: dict[str, Any]) -> Any:
+    """The form with what the record holds now, and its version."""
+    write = WRITES[wanted["key"]]
+    values, version = form(write.key, place["number"], wanted["record"], _scope(place))
+    return {**profile_forms.spec(write, values, version, wanted["record"]), "at": wanted["at"]}
+
+
+@callback(Output("form-answer", "data"), Input("form-sent", "data"), State("profile", "data"), prevent_initial_call=True)
+def send(sent: dict[str, Any], place: dict[str, Any]) -> Any:
+    """Does the write; what is wrong with it comes back by field, and a record that somebody else changed is left alone."""
+    scope = _scope(place)
+    change = Change(
+        company=scope.company, customer_id=place["number"], user=scope.user, now=datetime.now(UTC),
+        values=sent["values"], record_id=sent["record"], expected_version=sent["version"],
+    )  # fmt: skip
+    try:
+        return _done(perform(sent["key"], change), scope)
+    except ValidationError as error:
+        return _refused(str(error), fields=dict(error.fields))
+    except Conflict as error:
+        return _refused(str(error), conflict=True)
+    except UserError as error:
+        return _refused(str(error))
+
+
+@callback(Output("undo-answer", "data"), Input("undo-asked", "data"), State("profile", "data"), prevent_initial_call=True)
+def take_back(asked: dict[str, Any], place: dict[str, Any]) -> Any:
+    scope = _scope(place)
+    try:
+        return _done(undo(asked["audit"], scope.company, scope.user, datetime.now(UTC)), scope)
+    except UserError as error:
+        return _refused(str(error))
+
+
+def _done(written: Written, scope: Scope) -> dict[str, Any]:
+    """The write is in the facts before anybody is told."""
+    refresh(scope.company, today(scope.company.time_zone))
+    return {"ok": True, "message": written.message, "audit": written.audit_id if written.undoable else None, "at": _stamp()}
+
+
+def _refused(message: str, *, fields: dict[str, str] | None = None, conflict: bool = False) -> dict[str, Any]:
+    return {"ok": False, "message": message, "fields": fields or {}, "conflict": conflict, "at": _stamp()}
+
+
+def _stamp() -> float:
+    return datetime.now(UTC).timestamp()
+
+
+@callback(Output("note-shown", "data"), Output("note-body", "children"), Input("note-asked", "data"), State("profile", "data"), prevent_initial_call=True)
+def open_note(asked: dict[str, Any], place: dict[str, Any]) -> tuple[Any, Any]:
+    scope = _scope(place)
+    view = profile_forms.note_view(note(asked["id"], place["number"], scope), scope)
+    return {"title": view["title"], "id": asked["id"], "at": _stamp()}, view["body"]
+
+
+@callback(Output("notes-lines", "children"), Input("notes-tickets", "value"), State("profile", "data"), prevent_initial_call=True)
+def include_tickets(chosen: list[str], place: dict[str, Any]) -> Any:
+    """Refreshes the notes and nothing else."""
+    if not place["company"]:
+        return no_update
+    scope = _scope(place)
+    return profile_sections.note_lines(notes(place["number"], scope, tickets="tickets" in chosen), scope)
+
+
+def _scope(place: dict[str, Any]) -> Scope:
+    return scope_of(place["company"], day_of(place["query"]))
+
+
+clientside_callback(ClientsideFunction("forms", "draw"), Input("form-spec", "data"))
+clientside_callback(ClientsideFunction("forms", "answered"), Input("form-answer", "data"))
+clientside_callback(ClientsideFunction("forms", "answered"), Input("undo-answer", "data"))
+clientside_callback(ClientsideFunction("forms", "note"), Input("note-shown", "data"))

@@ -1,0 +1,90 @@
+"""A customer's account dashboard: the head, the tabs, and the way through the list one came from."""
+
+from typing import Any
+
+import dash
+from dash import ClientsideFunction, Input, Output, State, callback, clientside_callback, dcc, html, no_update
+
+from components import ids, profile, profile_forms, profile_sections, shell, states
+from pages import _profile_writes  # noqa: F401  its callbacks belong to this page
+from pages._frame import day_of, page, query_of, scope_of
+from pages._profile_list import came_from, is_customer
+from pages._profile_tabs import panel
+from pages._scope import scope_for
+from pages._profile_account import audit, neighbours, tabs_for
+from queries.account import dashboard
+from queries.profile import events_of
+from queries.scope import Scope
+from queries.selection import Selection
+
+dash.register_page(__name__, path_template="/<company>/customers/<number>", title="Customer · Clientele")
+
+_GONE = ("There is no such customer", "The address may be mistyped, or it belongs to another company.")
+
+
+def layout(company: str | None = None, number: str | None = None, **words: Any) -> Any:
+    query = query_of(words)
+    if company is not None and not is_customer(company, number):
+        return states.missing(*_GONE, [("All customers", f"/{company}/customers")])
+    header = shell.header(html.Div(id=profile.BACK, className="back-slot"), [html.Nav(id=profile.TRAIL, className="trail", **{"aria-label": "Neighbours in the list"})])
+    return page(company, "customers", header, _content(company, number, query), day=day_of(query))
+
+
+def _content(company: str | None, number: str | None, query: str) -> list[Any]:
+    tab = Selection.from_query(query).view.get("tab", "dashboard")
+    place = {"company": company, "number": int(number) if number and number.isdecimal() else None, "query": query}
+    tabs = tabs_for(scope_for(company, Selection())[0]) if company else ()
+    known = {one.key for one in tabs} | {key for key, _ in profile.OWN_TABS}
+    tab = tab if tab in known else "dashboard"
+    return [
+        dcc.Store(id="profile", data=place),
+        dcc.Store(id="profile-tab", data=tab),
+        dcc.Store(id="profile-again"),
+        html.Div(id=profile.HEAD, className="profile-top"),
+        profile.tab_list(tabs, tab),
+        html.Div(id=profile.DASHBOARD, role="tabpanel", hidden=tab != "dashboard", **{"aria-labelledby": "tab-dashboard"}),
+        html.Div(id=profile.PANEL, role="tabpanel", hidden=tab == "dashboard", **{"aria-labelledby": f"tab-{tab}"}),
+        *_profile_writes.stores(),
+        *profile_forms.sheets(),
+        *([] if company else [dcc.Checklist(id="notes-tickets"), html.Div(id="notes-lines")]),
+    ]
+
+
+@callback(Output(profile.HEAD, "children"), Output(profile.DASHBOARD, "children"), Input("profile", "data"), Input("profile-again", "data"))
+def show(place: dict[str, Any], _again: Any) -> tuple[Any, Any]:
+    """The head and the Dashboard, which share one round of questions."""
+    if not place["company"]:
+        return no_update, no_update
+    scope = _scope(place)
+    account = dashboard(place["number"], scope)
+    changes = audit(place["number"], scope, most=3)
+    return profile.head(account, scope), profile_sections.sections(account, events_of(place["number"], scope), changes, scope)
+
+
+@callback(Output(profile.PANEL, "children"), Input("profile-tab", "data"), Input("profile-again", "data"), State("profile", "data"))
+def show_tab(tab: str, _again: Any, place: dict[str, Any]) -> Any:
+    """The chosen tab; the Dashboard is always there."""
+    if not place["company"] or tab == "dashboard":
+        return no_update
+    return panel(tab, place["number"], _scope(place))
+
+
+@callback(Output(profile.TRAIL, "children"), Output(profile.BACK, "children"), Input("profile", "data"))
+def lead(place: dict[str, Any]) -> tuple[Any, Any]:
+    """The list one came from: back to it, and its customers before and after."""
+    if not place["company"]:
+        return no_update, no_update
+    query, selection, words = came_from(place["query"])
+    scope = _scope(place)
+    steps = profile.trail(neighbours(place["number"], selection, scope), place["company"], query)
+    return steps, profile.back(place["company"], words, query)
+
+
+def _scope(place: dict[str, Any]) -> Scope:
+    return scope_of(place["company"], day_of(place["query"]))
+
+
+clientside_callback(ClientsideFunction("profile", "open"), Input("profile", "data"))
+clientside_callback(ClientsideFunction("profile", "fresh"), Input(ids.FACTS, "data"))
+clientside_callback(ClientsideFunction("profile", "shown"), Input(profile.HEAD, "children"), Input(profile.DASHBOARD, "children"))
+clientside_callback(ClientsideFunction("profile", "drawn"), Input(profile.PANEL, "children"))
