@@ -52,9 +52,13 @@ def customers(company: str, extension: str) -> Response:
     """Every filtered row. `file=1` is what the button adds: headings and labels for people."""
     selection, scope, own = asked(company, "file")
     order = exports.Order(selection=selection, scope=scope, address=request.url, made_at=datetime.now(UTC), people="file" in own)
-    name = f"{company}-customers-{scope.as_of}.{extension}"
+    return delivered(order, extension, f"{company}-customers-{scope.as_of}.{extension}", attached=bool(own))
+
+
+def delivered(order: exports.Order, extension: str, name: str, *, attached: bool) -> Response:
+    """The export as it streams, or as a finished file."""
     if extension in exports.STREAMS:
-        return _streamed(exports.STREAMS[extension](order), extension, name if own else None)
+        return _streamed(exports.STREAMS[extension](order), extension, name if attached else None)
     return _file(order, extension, name)
 
 

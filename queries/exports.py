@@ -4,13 +4,20 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
+import sqlalchemy as sa
 
 from data.exporting import Heading, csv_chunks, plain, write_parquet, write_xlsx
+from data.facts.columns import Fact
 from queries import customers
-from queries.columns import COLUMNS
+from queries.clients import rows
+from queries.clients.rolls import COLUMNS, Roll
+from queries.columns import COLUMNS as TABLE_COLUMNS
+from queries.columns import DEFAULT_COLUMNS
 from queries.kpis import sums
 from queries.scope import Scope
 from queries.selection import Selection
@@ -18,36 +25,55 @@ from queries.selection import Selection
 
 @dataclass(frozen=True, kw_only=True)
 class Order:
-    """What to export, for whom, when and from which address; `people` asks for labels instead of keys."""
+    """What to export, for whom, when and from which address; `people` asks for labels instead of keys.
+
+    Without a `roll` it is the customer table, else that list of the Clients page.
+    """
 
     selection: Selection
     scope: Scope
     address: str
     made_at: datetime
     people: bool = False
+    roll: Roll | None = None
 
     @property
     def keys(self) -> tuple[str, ...]:
-        return customers.columns_of(self.selection)
+        return self.selection.columns or (self.roll.columns if self.roll else DEFAULT_COLUMNS)
+
+    @property
+    def title(self) -> str:
+        filters = self.selection.describe()
+        return f"{self.roll.title}; {filters}" if self.roll else filters
+
+    def fact(self, key: str) -> Fact:
+        return (COLUMNS if self.roll else TABLE_COLUMNS)[key]
+
+    def count(self) -> int:
+        return rows.count(self.roll, self.scope) if self.roll else int(sums(self.selection, self.scope)["count"])
+
+    def batches(self, keys: tuple[str, ...], write: Callable[[Fact], sa.ColumnElement[Any]]) -> Iterator[pa.RecordBatch]:
+        if self.roll is None:
+            return customers.rows(self.selection, self.scope, keys, write)
+        return rows.batches(self.roll, self.scope, keys, write, self.selection.sort)
 
 
 def headings(order: Order, *, labels: bool) -> list[Heading]:
-    return [Heading(COLUMNS[key].label if labels else key, COLUMNS[key].form) for key in order.keys]
+    return [Heading(order.fact(key).label if labels else key, order.fact(key).form) for key in order.keys]
 
 
 def as_csv(order: Order) -> Iterator[bytes]:
     """CSV as it streams; with labels and a byte order mark when people asked."""
-    batches = customers.printed_rows(order.selection, order.scope, order.keys, labels=order.people)
+    batches = order.batches(order.keys, partial(customers.printed, labels=order.people))
     return csv_chunks(batches, headings(order, labels=order.people), bom=order.people)
 
 
 def as_json(order: Order) -> Iterator[bytes]:
     """`{"count": n, "rows": [...]}` as it streams; each row carries the customer's number."""
     keys = tuple(dict.fromkeys(("id", *order.keys)))
-    count = sums(order.selection, order.scope)["count"]
-    yield f'{{"count": {count}, "rows": ['.encode()
+    yield f'{{"count": {order.count()}, "rows": ['.encode()
     separator = b"\n"
-    for batch in customers.rows(order.selection, order.scope, keys):
+    for batch in order.batches(keys, customers.typed):
         lines = (json.dumps({k: plain(v) for k, v in row.items()}, ensure_ascii=False) for row in batch.to_pylist())
         yield separator + ",\n".join(lines).encode()
         separator = b",\n"
@@ -56,22 +82,22 @@ def as_json(order: Order) -> Iterator[bytes]:
 
 def to_xlsx(order: Order, path: Path) -> int:
     """Writes the file; returns the number of rows."""
-    batches = customers.labelled_rows(order.selection, order.scope, order.keys)
+    batches = order.batches(order.keys, customers.labelled)
     return write_xlsx(batches, path, headings(order, labels=True), about(order))
 
 
 def to_parquet(order: Order, path: Path) -> int:
     """Writes the file; returns the number of rows."""
-    batches = customers.rows(order.selection, order.scope, order.keys)
+    batches = order.batches(order.keys, customers.typed)
     digits = order.scope.company.currency_digits
-    shape = pa.schema([(key, _arrow(COLUMNS[key].form, digits)) for key in order.keys])
+    shape = pa.schema([(key, _arrow(order.fact(key).form, digits)) for key in order.keys])
     return write_parquet(batches, path, shape)
 
 
 def to_csv(order: Order, path: Path) -> int:
     with path.open("wb") as file:
         file.writelines(as_csv(order))
-    return int(sums(order.selection, order.scope)["count"])
+    return order.count()
 
 
 FILES: dict[str, Callable[[Order, Path], int]] = {"csv": to_csv, "xlsx": to_xlsx, "parquet": to_parquet}
@@ -88,7 +114,7 @@ def about(order: Order) -> list[tuple[str, str]]:
     company = order.scope.company
     return [
         ("Company", company.name),
-        ("Filters", order.selection.describe()),
+        ("Filters", order.title),
         ("Address", order.address),
         ("As of", order.scope.as_of.isoformat()),
         ("Time zone", company.time_zone),

@@ -17,6 +17,7 @@ from data.facts.table import facts
 from queries import formats
 from queries.answer import answer
 from queries.scope import Scope
+from queries.statuses import why
 
 EVENT_LANES = {"actions": "Action", "calls": "Call", "payments": "Payment"}
 
@@ -151,33 +152,10 @@ def reasons(known: dict[str, Any], scope: Scope) -> list[Reason]:
 
 
 def _reason(status: Any, known: dict[str, Any], scope: Scope) -> Reason:
-    explain = _WHY.get(status.key)
-    text = explain(known, scope) if explain else status.help
-    return Reason(key=status.key, label=status.label, tone=status.tone, text=text)
+    return Reason(key=status.key, label=status.label, tone=status.tone, text=why(status.key, known, scope))
 
 
 def _why_overdue(known: dict[str, Any], scope: Scope) -> str:
     amount = formats.money(Decimal(known["amount_overdue"]), scope.company)
     since = formats.day(scope.as_of - timedelta(days=known["days_past_due"]), scope.company)
     return f"{amount} overdue since {since}, {known['days_past_due']} days"
-
-
-def _day(known: dict[str, Any], key: str, scope: Scope) -> str:
-    return formats.day(known[key], scope.company) if known[key] else "an unknown day"
-
-
-_WHY = {
-    "low_compliance": lambda k, s: f"{k['content_completed']} of {k['content_assigned']} content items completed in 30 days, below half",
-    "payment_error": lambda k, s: f"Collection failed, last attempt {_day(k, 'payment_failed_on', s)}, still being retried",
-    "cancelled": lambda k, s: f"Cancelled {_day(k, 'subscription_cancelled_on', s)}, paid period ends {_day(k, 'subscription_end', s)}",
-    "just_ended": lambda k, s: f"Paid period ended {_day(k, 'subscription_end', s)}, no new subscription",
-    "subscription_ended": lambda k, s: f"Paid period ended {_day(k, 'subscription_end', s)}, no new subscription",
-    "no_planning": lambda k, s: "Nothing planned" if not k["planned_until"] else f"Last planned event {_day(k, 'planned_until', s)}",
-    "archived": lambda k, s: f"Archived, left {_day(k, 'left_on', s)}",
-    "deleted": lambda k, s: f"Deleted, left {_day(k, 'left_on', s)}",
-    "pending_start": lambda k, s: f"Paid {_day(k, 'closed', s)}, service not started",
-    "leads": lambda k, s: f"Invited, registered {_day(k, 'registered_on', s)}, has not paid",
-    "not_registered": lambda k, s: f"Invited {_day(k, 'invited_on', s)}, not registered",
-    "with_subscription": lambda k, s: f"Subscription since {_day(k, 'subscription_started_on', s)}",
-    "without_subscription": lambda k, s: f"Service since {_day(k, 'service_started_on', s)}, no running subscription",
-}

@@ -13,7 +13,7 @@ from data.facts.table import facts
 from queries.columns import COLUMNS
 from queries.filters import FILTERS
 
-VIEW_NAMES = ("tab", "who", "show", "day", "series", "range", "from", "to", "open", "bin", "event", "status_list", "cell")
+VIEW_NAMES = ("tab", "who", "show", "day", "series", "range", "from", "to", "open", "bin", "event", "list", "status_list", "cell")
 _LISTED = facts.c.listed.is_(True)
 
 
@@ -65,7 +65,11 @@ class Selection:
 
     def predicate(self, *, but: str | None = None) -> sa.ColumnElement[bool]:
         """All conditions, save the one of the chart that asks. Starts from All Customers."""
-        return sa.and_(_LISTED, *(FILTERS[key].predicate(self.values[key]) for key in self._keys() if key != but))
+        return sa.and_(_LISTED, *self.conditions(but=but))
+
+    def conditions(self, *, but: str | None = None) -> list[sa.ColumnElement[bool]]:
+        """The conditions of the filters alone, for pages that start from others than All Customers."""
+        return [FILTERS[key].predicate(self.values[key]) for key in self._keys() if key != but]
 
     def _keys(self) -> list[str]:
         return [key for key in FILTERS if key in self.values]
@@ -75,6 +79,11 @@ class Selection:
 
     def without(self, key: str) -> "Selection":
         return replace(self, values={name: value for name, value in self.values.items() if name != key})
+
+    def with_problem(self, name: str, expected: str) -> "Selection":
+        """A value that a page keeps of its own and cannot read: reported and left out."""
+        view = {key: text for key, text in self.view.items() if key != name}
+        return replace(self, view=view, problems=(*self.problems, (name, self.view.get(name, ""), expected)))
 
     def chips(self) -> list[tuple[str, str]]:
         """Key and words of each filter, in the order of the registry."""

@@ -1,0 +1,121 @@
+"""The four metrics of a range, each with its definition, its list and its change against the range before."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from data.facts.table import movements
+from queries import formats
+from queries.answer import answer
+from queries.clients.balance import Balance, balance
+from queries.clients.moves import SIGN, of_concerned, within
+from queries.clients.period import Period
+from queries.clients.permanence import WHY_THEY_DIFFER, Left, left_in, survival
+from queries.scope import Scope
+from queries.selection import Selection
+from queries.survival import Curve
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figures:
+    """What the metrics of one range are made of."""
+
+    total: int
+    new: int
+    recurrent: int
+    left: Left
+
+
+@dataclass(frozen=True, kw_only=True)
+class Metric:
+    """`key` names the list that is behind it, too; `value` is None where there is nothing to measure."""
+
+    key: str
+    label: str
+    help: str
+    value: Callable[[Figures], float | None]
+    unit: str = ""
+
+
+METRICS: dict[str, Metric] = {
+    metric.key: metric
+    for metric in (
+        Metric(key="total", label="Total clients", help="Created and not left at the end of the range, directory entries excluded.",
+               value=lambda f: f.total),
+        Metric(key="new", label="New clients", help="Created in the range.", value=lambda f: f.new),
+        Metric(key="recurrent", label="Recurrent clients", help="Created before the range and still there at its end.",
+               value=lambda f: f.recurrent),
+        Metric(key="left", label="Average permanence", unit="days", value=lambda f: f.left.mean,
+               help="Mean days from service start to leaving, for those who left in the range and were not back by its end."),
+    )
+}  # fmt: skip
+
+
+def figures(period: Period, days: Balance, selection: Selection, scope: Scope) -> Figures:
+    total = days.at(period.end)
+    return Figures(
+        total=total,
+        new=days.sum("new", period),
+        recurrent=total - _newcomers_there(period, selection, scope),
+        left=left_in(period, selection, scope),
+    )
+
+
+def _newcomers_there(period: Period, selection: Selection, scope: Scope) -> int:
+    """How many of those created in the range are there at its end: nothing before the range concerns them."""
+    fresh = sa.select(movements.c.customer_id).where(within(period), movements.c.kind == "new")
+    kept = sa.func.coalesce(sa.func.sum(SIGN), 0).label("n")
+    question = sa.select(kept).where(within(period), movements.c.customer_id.in_(fresh), *of_concerned(selection))
+    return int(answer(question, scope)["n"].iloc[0])
+
+
+def metrics(period: Period, selection: Selection, scope: Scope) -> dict[str, Any]:
+    """Every metric of the range beside the range of equal length before it, and the estimate of permanence."""
+    days = balance(selection, scope)
+    now = figures(period, days, selection, scope)
+    then = figures(period.before, days, selection, scope) if period.before.end >= days.first else None
+    told = {key: _told(metric, now, then, period, scope) for key, metric in METRICS.items()}
+    told["left"] |= {"n": now.left.measured, "left": now.left.n, "survival": _survival(survival(period.end, selection, scope))}
+    return told
+
+
+def _told(metric: Metric, now: Figures, then: Figures | None, period: Period, scope: Scope) -> dict[str, Any]:
+    value, before = metric.value(now), metric.value(then) if then else None
+    change = None if value is None or before is None else round(value - before, 1)
+    return {
+        "value": _rounded(value), "before": _rounded(before), "change": change,
+        "text": _text(value, scope), "note": _note(change, before, period, scope),
+    }  # fmt: skip
+
+
+def _rounded(value: float | None) -> float | None:
+    return value if value is None or isinstance(value, int) else round(value, 1)
+
+
+def _text(value: float | None, scope: Scope) -> str:
+    return "none left" if value is None else formats.number(value, scope.company, 0 if isinstance(value, int) else 1)
+
+
+def _note(change: float | None, before: float | None, period: Period, scope: Scope) -> str:
+    """The change in words, against which days it stands."""
+    span = f"the {period.days} days before" if period.days > 1 else "the day before"
+    if change is None or before is None:
+        return f"nothing to compare in {span}"
+    if change == 0:
+        return f"as in {span}"
+    sign = "+" if change > 0 else "−"
+    size = formats.number(abs(change), scope.company, 0 if float(change).is_integer() else 1)
+    share = f" ({sign}{formats.percent(abs(change) / before, scope.company)})" if before else ""
+    return f"{sign}{size}{share} against {span}"
+
+
+def _survival(curve: Curve | None) -> dict[str, Any] | None:
+    if curve is None:
+        return None
+    low, high = curve.median_interval()
+    return {
+        "median": curve.median(), "low": low, "high": high, "restricted_mean": round(curve.restricted_mean(), 1),
+        "horizon": curve.horizon, "n": curve.seen, "why": WHY_THEY_DIFFER,
+    }  # fmt: skip

@@ -1,0 +1,187 @@
+"""The lists behind the numbers of the Clients page: who is meant, which columns matter, and why each is in it.
+
+The address names a list: `list=new`, `day=2026-09-30&series=archived`, `status_list=low_compliance`,
+`cell=leads..with_subscription`. Without any of them it is everybody.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+import sqlalchemy as sa
+
+from data.facts.columns import FACTS, Fact
+from data.facts.since import since
+from data.facts.statuses import GROUPS, bit_of
+from data.facts.table import facts, movements
+from queries import formats
+from queries.clients.flow import KEYS, Ids, flow, label_of
+from queries.clients.metrics import METRICS
+from queries.clients.moves import KINDS, concerned, days_from, there, with_leaving, within
+from queries.clients.period import Period, Unreadable, period_of, read
+from queries.clients.standing import mask_of
+from queries.scope import Scope
+from queries.selection import Selection
+from queries.statuses import VIEWS
+
+STANDARD = ("name", "primary_status")
+PROFILE = (*STANDARD, "created", "service_started_on", "plan", "email", "phone")
+
+
+def _own(key: str, label: str, help: str, form: str, type: str) -> Fact:
+    return Fact(key=key, label=label, help=help, form=form, type=type, sql="")
+
+
+OWN = {
+    fact.key: fact
+    for fact in (
+        _own("since", "Since", "The day from which the status holds.", "day", "DATE"),
+        _own("why", "Why", "The inputs and the threshold that put the customer into this status.", "text", "VARCHAR"),
+        _own("moved_on", "On", "The day on which it happened.", "day", "DATE"),
+        _own("left_day", "Left", "The day of leaving that holds at the end of the range.", "day", "DATE"),
+        _own("permanence", "Permanence", "Days from service start to leaving.", "days", "INTEGER"),
+    )
+}  # fmt: skip
+"""The columns that only these lists have; `why` is written, the others are asked."""
+
+COLUMNS: Mapping[str, Fact] = {**{key: fact for key, fact in FACTS.items() if fact.form != "inner"}, **OWN}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Roll:
+    """A list. `asked` are its own columns, `among` the ids that its conditions alone cannot tell, `at_rows` its order."""
+
+    name: str
+    title: str
+    columns: tuple[str, ...]
+    where: tuple[sa.ColumnElement[bool], ...]
+    source: Any = facts
+    asked: Mapping[str, sa.ColumnElement[Any]] = field(default_factory=dict)
+    status: str = ""
+    tab: str = ""
+    among: Ids | None = None
+    sort: tuple[tuple[str, bool], ...] = (("name", False),)
+
+    def column(self, key: str) -> sa.ColumnElement[Any]:
+        return self.asked[key] if key in self.asked else facts.c[key]
+
+
+def roll_of(selection: Selection, scope: Scope) -> Roll:
+    """The list that the address names. Raises Unreadable."""
+    view = selection.view
+    named = next((name for name in _MAKERS if view.get(name)), None)
+    if named:
+        return _MAKERS[named](view[named], selection, scope)
+    only = selection.values.get("status", ())
+    if len(only) == 1 and only[0] in VIEWS:
+        return _status(only[0], selection, scope)
+    where = (concerned(selection),)
+    return Roll(name="", title=f"Everybody: {selection.describe()}", columns=PROFILE, where=where, tab="dashboard")
+
+
+def _unknown(name: str, text: str, expected: Iterable[str]) -> Unreadable:
+    return Unreadable(name, text, f"expected {', '.join(expected)}")
+
+
+def _status(key: str, selection: Selection, scope: Scope) -> Roll:
+    if key not in VIEWS:
+        raise _unknown("status_list", key, VIEWS)
+    view = VIEWS[key]
+    own = facts.c.primary_status == key if key not in _BITS else facts.c.statuses.op("&")(_BITS[key]) != 0
+    return Roll(
+        name=f"status_list={key}", title=view.label, status=key, tab=view.tab,
+        columns=("name", *view.columns, "since", "why"),
+        where=(concerned(selection), own),
+        asked={"since": since(view.status, scope.as_of)}, sort=(("since", True), ("name", False)),
+    )  # fmt: skip
+
+
+_BITS = {key: bit_of(key) for key in VIEWS if key != "prospect"}
+
+
+def _cell(text: str, selection: Selection, scope: Scope) -> Roll:
+    start, dots, end = text.partition("..")
+    if not dots or start not in KEYS or end not in KEYS:
+        raise Unreadable("cell", text, f"expected two of {', '.join(KEYS)} with .. between")
+    period = period_of(selection, scope)
+    among = flow(period, selection, scope).cell(start, end)
+    words = label_of(KEYS.index(start), 0), label_of(KEYS.index(end), 1)
+    spell = f"{_day(period.eve, scope)} to {_day(period.end, scope)}"
+    title = f"{words[0]}, still" if start == end else f"{words[0]} → {words[1]}"
+    return Roll(name=f"cell={text}", title=f"{title}, {spell}", columns=PROFILE, where=(concerned(selection),), among=among, tab="journey")
+
+
+def _day(day: Any, scope: Scope) -> str:
+    return formats.day(day, scope.company)
+
+
+def _spell(period: Period, scope: Scope) -> str:
+    ends = dict.fromkeys((_day(period.start, scope), _day(period.end, scope)))
+    return " to ".join(ends)
+
+
+def _on_day(text: str, selection: Selection, scope: Scope) -> Roll:
+    """The movements of a day or of a bin of days, a row for each: who came back and left again stands there twice."""
+    period = read("day", text, scope.as_of)
+    series = selection.view.get("series", "total")
+    if series == "total":
+        return _total(period, selection, scope, name=f"day={text}&series=total")
+    if series not in KINDS:
+        raise _unknown("series", series, ("total", *KINDS))
+    joined = facts.join(movements, movements.c.customer_id == facts.c.id)
+    return Roll(
+        name=f"day={text}&series={series}", title=f"{series.capitalize()}, {_spell(period, scope)}", source=joined, tab="journey",
+        columns=("name", "moved_on", *PROFILE[1:]), where=(concerned(selection), within(period), movements.c.kind == series),
+        asked={"moved_on": movements.c.day}, sort=(("moved_on", False), ("name", False)),
+    )  # fmt: skip
+
+
+def _total(period: Period, selection: Selection, scope: Scope, name: str = "list=total") -> Roll:
+    where = (concerned(selection), there(period.end, scope))
+    return Roll(name=name, title=f"Clients at the end of {_day(period.end, scope)}", columns=PROFILE, where=where, tab="dashboard")
+
+
+def _new(period: Period, selection: Selection, scope: Scope) -> Roll:
+    where = (concerned(selection), facts.c.created.between(period.start, period.end))
+    return Roll(name="list=new", title=f"New, {_spell(period, scope)}", columns=PROFILE, where=where, tab="dashboard", sort=(("created", True), ("name", False)))
+
+
+def _recurrent(period: Period, selection: Selection, scope: Scope) -> Roll:
+    where = (concerned(selection), facts.c.created < period.start, there(period.end, scope))
+    title = f"There before {_day(period.start, scope)} and still on {_day(period.end, scope)}"
+    return Roll(name="list=recurrent", title=title, columns=PROFILE, where=where, tab="dashboard")
+
+
+def _left(period: Period, selection: Selection, scope: Scope) -> Roll:
+    source, left_day = with_leaving(period.end, scope)
+    days = days_from(facts.c.service_started_on, left_day)
+    return Roll(
+        name="list=left", title=f"Left, {_spell(period, scope)}", source=source, tab="journey",
+        columns=(*STANDARD, "service_started_on", "left_day", "permanence", "plan", "total_paid"),
+        where=(concerned(selection), left_day.between(period.start, period.end)),
+        asked={"left_day": left_day, "permanence": sa.case((days >= 0, days))}, sort=(("left_day", True), ("name", False)),
+    )  # fmt: skip
+
+
+def _group(period: Period, selection: Selection, scope: Scope, group: str) -> Roll:
+    where = (concerned(selection), facts.c.statuses.op("&")(mask_of(group)) != 0)
+    return Roll(name=f"list={group}", title=f"{GROUPS[group]}, each customer once", columns=PROFILE, where=where, tab="dashboard")
+
+
+_LISTS: dict[str, Callable[[Period, Selection, Scope], Roll]] = {
+    "total": _total, "new": _new, "recurrent": _recurrent, "left": _left,
+    **{group: partial(_group, group=group) for group in GROUPS},
+}  # fmt: skip
+assert METRICS.keys() <= _LISTS.keys()
+
+
+def _listed(name: str, selection: Selection, scope: Scope) -> Roll:
+    if name not in _LISTS:
+        raise _unknown("list", name, _LISTS)
+    return _LISTS[name](period_of(selection, scope), selection, scope)
+
+
+_MAKERS: dict[str, Callable[[str, Selection, Scope], Roll]] = {
+    "cell": _cell, "status_list": _status, "list": _listed, "day": _on_day,
+}  # fmt: skip

@@ -1,0 +1,61 @@
+"""The Clients page in one answer: metrics, evolution and statuses, for the page and as data."""
+
+from typing import Any
+
+from data.facts.serving import facts_of
+from queries import formats
+from queries.clients.balance import Balance, balance
+from queries.clients.metrics import metrics
+from queries.clients.moves import KINDS
+from queries.clients.period import Period, checked, period_of
+from queries.clients.standing import standing
+from queries.scope import Scope
+from queries.selection import Selection
+
+
+def summary(selection: Selection, scope: Scope) -> dict[str, Any]:
+    """What the page shows, as data. Raises Unreadable for a range that cannot be read."""
+    period = period_of(selection, scope)
+    now = standing(selection, scope)
+    return {
+        "company": scope.company.slug, "as_of": scope.as_of.isoformat(),
+        "facts_version": facts_of(scope.company, scope.as_of).version,
+        "range": {"from": period.start.isoformat(), "to": period.end.isoformat(), "days": period.days},
+        "metrics": metrics(period, selection, scope),
+        "evolution": balance(selection, scope).days(period),
+        "everybody": now.everybody, "statuses": now.statuses, "groups": now.groups, "primary": now.primary,
+    }  # fmt: skip
+
+
+def update(selection: Selection, scope: Scope) -> dict[str, Any]:
+    """Everything that follows the selection. The evolution has all days, so that another range needs no new chart data."""
+    period, selection = checked(selection, scope)
+    now, days = standing(selection, scope), balance(selection, scope)
+    return {
+        "query": selection.to_query(), "version": facts_of(scope.company, scope.as_of).version,
+        "as_of": scope.as_of.isoformat(), "range": {"from": str(period.start), "to": str(period.end), "days": period.days},
+        "spell": f"{formats.day(period.start, scope.company)} to {formats.day(period.end, scope.company)}",
+        "metrics": metrics(period, selection, scope),
+        "evolution": {"first": days.first.isoformat(), "total": days.total.tolist(), **{kind: days.moves[kind].tolist() for kind in KINDS}},
+        "everybody": now.everybody, "statuses": now.statuses, "groups": now.groups,
+        "shares": _shares({**now.statuses, **now.groups}, now.everybody, scope),
+        "chips": [{"key": key, "text": text} for key, text in selection.chips()],
+        "problems": [{"name": name, "text": text, "expected": why} for name, text, why in selection.problems],
+        "sentence": selection.describe(), "empty": _empty(now.everybody, days, period, selection),
+    }  # fmt: skip
+
+
+def _shares(counts: dict[str, int], of: int, scope: Scope) -> dict[str, str]:
+    return {key: formats.percent(n / of, scope.company) if of else "" for key, n in counts.items()}
+
+
+def _empty(everybody: int, days: Balance, period: Period, selection: Selection) -> str:
+    """Why there is nothing to see, and what to do."""
+    if everybody and period.end < days.first:
+        return f"There were no clients yet in this range: the first came on {days.first}. Choose a later range, or All."
+    if everybody:
+        return ""
+    if selection.values:
+        return f"No customer fits: {selection.describe()}. Remove a filter to see more."
+    return "There are no customers yet. Bring in your own on the Data page, and their coming and going shows here."
+
