@@ -9,7 +9,7 @@ import pytest
 
 from tests.rules.tree import ROOMS, ROOT, committed_files, files_of, imports_of, short
 
-OURS = {*ROOMS, "app", "tests", "benchmarks", "scripts"}
+OURS = {*ROOMS, "app", "tests", "benchmarks", "scripts", "chromium"}
 # used without being imported: a command, a driver that SQLAlchemy loads by URL, the zones that zoneinfo reads
 UNSEEN = {"gunicorn", "psycopg", "tzdata"}
 # tools that are run as commands, or plug into pytest by themselves
