@@ -45,6 +45,7 @@ def _dashboard() -> "Dash":
     from dash import Dash
 
     from pages._addresses import addresses
+    from pages._clients_addresses import clients_addresses
     from pages._command_bar import command_bar
     from pages._errors import explain
     from pages._shell import shell
@@ -61,6 +62,7 @@ def _dashboard() -> "Dash":
         on_error=explain,
     )
     dashboard.server.register_blueprint(addresses)
+    dashboard.server.register_blueprint(clients_addresses)
     dashboard.server.register_blueprint(command_bar)
     dashboard.server.after_request(honest_status)
     dashboard.server.secret_key = secret_key()
@@ -91,6 +93,21 @@ def serve() -> None:
     server = make_server()
     click.echo(f"Clientele is ready: http://{host}:{port}")
     waitress.serve(server, host=host, port=port, threads=8, max_request_body_size=positive("CLIENTELE_UPLOAD_MB") << 20)
+
+
+@main.command("company")
+@click.argument("slug")
+@click.option("--name", required=True, help="What people call the company.")
+@click.option("--time-zone", default="UTC", show_default=True, help="IANA name, such as Europe/Berlin; its calendar makes the days.")
+@click.option("--currency", default="EUR", show_default=True, help="Three letters; sums are in this currency.")
+@click.option("--locale", default="en_GB", show_default=True, help="How numbers and dates are written, such as de_DE.")
+def company_command(slug: str, **words: str) -> None:
+    """Make an own company, ready for imports."""
+    from data.companies import make_company
+
+    upgrade()
+    company = make_company(slug, **words)
+    click.echo(f"{company.name} is at /{company.slug}. Bring in data with: python app.py import customers FILE --company {company.slug}")
 
 
 @main.command("import")

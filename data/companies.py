@@ -1,14 +1,17 @@
 """Companies: whose data it is, and the settings that shape their figures."""
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
+from zoneinfo import available_timezones
 
 import sqlalchemy as sa
-from babel.numbers import get_currency_precision
+from babel import Locale, UnknownLocaleError
+from babel.numbers import get_currency_precision, is_currency
 
 from data import schema
-from data.engines import source
-from data.errors import NotFound
+from data.engines import reason_of, source
+from data.errors import NotFound, SourceUnreachable, UserError
 
 DEFAULT_INCOME_BOUNDS = (0, 1000, 3000, 5000, 10000, 20000, 50000)
 
@@ -41,19 +44,28 @@ def _company(row: sa.RowMapping) -> Company:
 
 
 def all_companies() -> list[Company]:
-    """Every company, by name."""
-    with source().connect() as connection:
-        rows = connection.execute(sa.select(schema.companies).order_by(schema.companies.c.name)).mappings()
-        return [_company(row) for row in rows]
+    """Every company, by name. Those seen last when the source cannot be reached; SourceUnreachable if none was."""
+    try:
+        with source().connect() as connection:
+            rows = connection.execute(sa.select(schema.companies).order_by(schema.companies.c.name)).mappings().all()
+    except sa.exc.OperationalError as error:
+        if not _seen:
+            raise SourceUnreachable(f"The source database cannot be reached: {reason_of(error)}") from error
+        return list(_seen.values())
+    _seen.clear()
+    _seen.update({row["slug"]: _company(row) for row in rows})
+    return list(_seen.values())
+
+
+_seen: dict[str, Company] = {}
 
 
 def company_by_slug(slug: str) -> Company:
     """Raises NotFound for an unknown slug."""
-    with source().connect() as connection:
-        row = connection.execute(sa.select(schema.companies).where(schema.companies.c.slug == slug)).mappings().first()
-    if row is None:
+    found = {company.slug: company for company in all_companies()}.get(slug)
+    if found is None:
         raise NotFound(f"There is no company '{slug}'.")
-    return _company(row)
+    return found
 
 
 def ensure_company(slug: str, **values: object) -> Company:
@@ -65,6 +77,39 @@ def ensure_company(slug: str, **values: object) -> Company:
         with source().begin() as connection:
             connection.execute(sa.insert(schema.companies).values(slug=slug, **fresh))
         return company_by_slug(slug)
+
+
+_SLUG = re.compile(r"[a-z][a-z0-9-]{0,62}")
+RESERVED_SLUGS = ("assets", "healthz")
+
+
+def make_company(slug: str, *, name: str, time_zone: str, currency: str, locale: str) -> Company:
+    """A new company. Raises UserError for a slug that is taken or no address, or a zone, currency or locale unknown."""
+    wrong = _what_is_wrong(slug, time_zone, currency, locale)
+    if wrong:
+        raise UserError(wrong)
+    return ensure_company(slug, name=name, time_zone=time_zone, currency=currency.upper(), locale=locale)
+
+
+def _is_locale(name: str) -> bool:
+    try:
+        return bool(Locale.parse(name.replace("-", "_")))
+    except (UnknownLocaleError, ValueError):
+        return False
+
+
+def _what_is_wrong(slug: str, time_zone: str, currency: str, locale: str) -> str:
+    if not _SLUG.fullmatch(slug) or slug in RESERVED_SLUGS:
+        return f"'{slug}' cannot be an address: use small letters, digits and hyphens, beginning with a letter."
+    if any(company.slug == slug for company in all_companies()):
+        return f"There is a company '{slug}' already."
+    if time_zone not in available_timezones():
+        return f"'{time_zone}' is no time zone; use an IANA name such as Europe/Berlin."
+    if not is_currency(currency.upper()):
+        return f"'{currency}' is no currency; use three letters such as EUR."
+    if not _is_locale(locale):
+        return f"'{locale}' is no locale; use one such as en_GB or de_DE."
+    return ""
 
 
 def next_change(connection: sa.Connection, company_id: int) -> int:

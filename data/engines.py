@@ -49,5 +49,9 @@ def check_source() -> None:
         with source().connect() as connection:
             connection.execute(sa.select(1))
     except sa.exc.SQLAlchemyError as error:
-        reason = str(getattr(error, "orig", error)).splitlines()[0]
-        raise SourceUnreachable(f"The source database cannot be reached: {reason}") from error
+        raise SourceUnreachable(f"The source database cannot be reached: {reason_of(error)}") from error
+
+
+def reason_of(error: sa.exc.SQLAlchemyError) -> str:
+    """What the database itself said, in one line."""
+    return str(getattr(error, "orig", None) or error).splitlines()[0]

@@ -18,7 +18,7 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.sql import visitors
 
 from data import schema
-from data.engines import events, source
+from data.engines import events, reason_of, source
 from data.errors import SourceUnreachable, TookTooLong
 from data.facts import Facts
 from data.facts.serving import connection_to, facts_of
@@ -118,8 +118,7 @@ def _from_source(question: Question, scope: Scope) -> pd.DataFrame:
             result = connection.execute(scoped(_bounded(question), scope.company.id))
             return pd.DataFrame(result.fetchall(), columns=list(result.keys()), dtype=object)
     except sa.exc.OperationalError as error:
-        reason = str(error.orig).splitlines()[0]
-        raise SourceUnreachable(f"The source database cannot be reached: {reason}") from error
+        raise SourceUnreachable(f"The source database cannot be reached: {reason_of(error)}") from error
 
 
 def scoped(question: Question, company_id: int) -> Question:
