@@ -56,8 +56,9 @@ class _Place:
     def counted(self) -> Question:
         count = sa.func.count()
         before, here = count.filter(self.before), count.filter(facts.c.id == self.me.c.id)
-        figures: Question = sa.select(count.label("count"), before.label("before"), here.label("here"))
-        return figures.select_from(self.rows).where(self.listed)
+        figures = {"count": count, "before": before, "here": here}
+        asked: Any = sa.select(*(figure.label(name) for name, figure in figures.items()))
+        return asked.select_from(self.rows).where(self.listed)  # type: ignore[no-any-return]
 
     def beside(self, *, back: bool) -> Question:
         """The nearest row on one side."""

@@ -1,0 +1,34 @@
+"""Recognises card numbers, which are never kept, so that nothing that holds one is stored."""
+
+import re
+
+REFUSAL = "This looks like a full card number. Clientele never keeps one: give its last 4 digits only."
+FEWEST, MOST = 13, 19
+_LONGEST_PHONE = 15
+_RUN = re.compile(r"(\+?)(\d+(?:[\s.\-]{1,2}\d+)*)")
+
+
+def holds_card_number(text: str) -> bool:
+    """Whether 13 to 19 digits stand in the text, in groups or not, with the check digit of a card number.
+
+    A phone number that begins with + is none.
+    """
+    return any(_is_card(digits, plus=bool(plus)) for plus, run in _RUN.findall(text) for digits in _windows(run))
+
+
+def _windows(run: str) -> list[str]:
+    """The digits of every sequence of neighbouring groups: a security code may stand behind the number."""
+    groups = re.findall(r"\d+", run)
+    joined = (
+        "".join(groups[first:last]) for first in range(len(groups)) for last in range(first + 1, first + MOST + 1)
+    )
+    return [digits for digits in dict.fromkeys(joined) if FEWEST <= len(digits) <= MOST]
+
+
+def _is_card(digits: str, *, plus: bool) -> bool:
+    return not (plus and len(digits) <= _LONGEST_PHONE) and _luhn(digits)
+
+
+def _luhn(digits: str) -> bool:
+    doubled = [int(digit) * (1 + place % 2) for place, digit in enumerate(reversed(digits))]
+    return sum(number - 9 * (number > 9) for number in doubled) % 10 == 0
