@@ -25,13 +25,15 @@ _COMMON = """
 window.bench = { started: 0, done: null };
 for (const kind of ['click', 'pointerup', 'keydown'])
   document.addEventListener(kind, (e) => { if (bench.armed === kind) { bench.started = e.timeStamp; bench.armed = null; } }, true);
-bench.arm = (kind) => { bench.armed = kind; bench.painted = bench.settled = null; bench.seen = new Set(); };
+bench.arm = (kind) => { bench.armed = kind; bench.painted = bench.settled = null;
+  bench.started = 0; bench.seen = new Set(); bench.before = window.clientele?.query; };
 bench.framed = (name) => requestAnimationFrame(() => setTimeout(() => {
   if (bench.started && bench[name] === null) bench[name] = performance.now() - bench.started; }));
 """
 _OURS = """
-document.addEventListener('clientele:painted', () => { if (!bench.armed) bench.framed('painted'); });
-document.addEventListener('clientele:settled', () => { if (!bench.armed) bench.framed('settled'); });
+const mine = (e) => !bench.armed && bench.started && e.detail.query !== bench.before;
+document.addEventListener('clientele:painted', (e) => { if (mine(e)) { bench.seen?.add('painted'); bench.framed('painted'); } });
+document.addEventListener('clientele:settled', (e) => { if (mine(e) && bench.seen?.has('painted')) bench.framed('settled'); });
 """
 _PLAIN = """
 bench.listen = () => document.querySelectorAll('.js-plotly-plot').forEach((plot, i) => plot.on('plotly_afterplot', () => {

@@ -43,7 +43,14 @@ def layout(frame: pd.DataFrame) -> html.Div:
         for name in CATEGORIES
     ]
     ranges = [
-        html.Div([html.B(name), dcc.RangeSlider(0, int(frame[name].max()), 1, id=f"{name}-filter", marks=None)])
+        html.Div(
+            [
+                html.B(name),
+                dcc.RangeSlider(
+                    0, int(frame[name].max()), 1, value=[0, int(frame[name].max())], id=f"{name}-filter", marks=None
+                ),
+            ]
+        )
         for name in HISTOGRAMS
     ]
     graphs = [dcc.Graph(id=name, style={"height": 260, "width": 330}) for name in CHARTS]
@@ -72,7 +79,7 @@ def figure(rows: pd.DataFrame, name: str):
 
 def serve(customers: int) -> None:
     frame = load(customers)
-    app = Dash("plain")
+    app = Dash("plain", assets_folder="none")
     app.layout = layout(frame)
 
     @callback(
@@ -80,13 +87,13 @@ def serve(customers: int) -> None:
         Output("kpis", "children"),
         [Input(f"{name}-filter", "value") for name in (*CATEGORIES, *HISTOGRAMS)],
     )
-    def update(values):
+    def update(*values):
         rows = filtered(frame, dict(zip((*CATEGORIES, *HISTOGRAMS), values, strict=True)))
         kpis = (
             f"{len(rows):,} customers, {rows.paying.sum():,} paying, {rows.delinquent.sum():,} delinquent, "
             f"{rows.amount_overdue.sum():,.2f} overdue, {rows.total_paid.sum():,.2f} paid"
         )
-        return [figure(rows, name) for name in CHARTS], kpis
+        return *(figure(rows, name) for name in CHARTS), kpis
 
     import waitress
 
