@@ -37,7 +37,8 @@ def make_server() -> Flask:
     upgrade()
     if not all_companies():
         _make_demonstrations()
-    return _dashboard().server
+    server: Flask = _dashboard().server
+    return server
 
 
 def _dashboard() -> "Dash":
@@ -98,7 +99,12 @@ def serve() -> None:
 @main.command("company")
 @click.argument("slug")
 @click.option("--name", required=True, help="What people call the company.")
-@click.option("--time-zone", default="UTC", show_default=True, help="IANA name, such as Europe/Berlin; its calendar makes the days.")
+@click.option(
+    "--time-zone",
+    default="UTC",
+    show_default=True,
+    help="IANA name, such as Europe/Berlin; its calendar makes the days.",
+)
 @click.option("--currency", default="EUR", show_default=True, help="Three letters; sums are in this currency.")
 @click.option("--locale", default="en_GB", show_default=True, help="How numbers and dates are written, such as de_DE.")
 def company_command(slug: str, **words: str) -> None:
@@ -107,7 +113,9 @@ def company_command(slug: str, **words: str) -> None:
 
     upgrade()
     company = make_company(slug, **words)
-    click.echo(f"{company.name} is at /{company.slug}. Bring in data with: python app.py import customers FILE --company {company.slug}")
+    click.echo(
+        f"{company.name} is at /{company.slug}. Bring in data with: python app.py import customers FILE --company {company.slug}"
+    )
 
 
 @main.command("import")
@@ -124,7 +132,9 @@ def import_command(table: str, file: str, slug: str, mapping: str | None) -> Non
     upgrade()
     company = company_by_slug(slug)
     result = import_file(table, file, company, mapping_name=mapping, user=current_user(), progress=_show_progress())
-    click.echo(f"{result.rows:,} rows: {result.accepted:,} accepted, {result.rejected:,} rejected, {result.ignored:,} ignored.")
+    click.echo(
+        f"{result.rows:,} rows: {result.accepted:,} accepted, {result.rejected:,} rejected, {result.ignored:,} ignored."
+    )
     refresh(company, today(company.time_zone))
     if result.rejected:
         click.echo(f"The rejected rows with their reasons are in {result.rejects_file}.", err=True)
@@ -135,7 +145,9 @@ def _show_progress() -> Any:
     """A line that rewrites itself on a terminal; silence elsewhere."""
     if not sys.stderr.isatty():
         return None
-    return lambda state: click.echo(f"\r{state.phase}: {state.done:,} of {state.total:,}, {state.rate:,.0f} a second   ", nl=False, err=True)
+    return lambda state: click.echo(
+        f"\r{state.phase}: {state.done:,} of {state.total:,}, {state.rate:,.0f} a second   ", nl=False, err=True
+    )
 
 
 @main.command("refresh")
@@ -153,8 +165,12 @@ def refresh_command(slug: str | None) -> None:
 @main.command("export")
 @click.argument("what", type=click.Choice(["customers"]))
 @click.option("--company", "slug", required=True, help="Slug of the company, as in its address.")
-@click.option("--query", default="", help="The query string of the page, such as 'delinquent=yes&sort=-amount_overdue'.")
-@click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="FILE.csv, FILE.xlsx or FILE.parquet.")
+@click.option(
+    "--query", default="", help="The query string of the page, such as 'delinquent=yes&sort=-amount_overdue'."
+)
+@click.option(
+    "--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="FILE.csv, FILE.xlsx or FILE.parquet."
+)
 def export_command(what: str, slug: str, query: str, out: Path) -> None:
     """Export the filtered table, every row, as the page does."""
     from pages._scope import scope_for
@@ -168,7 +184,9 @@ def export_command(what: str, slug: str, query: str, out: Path) -> None:
     scope, selection = scope_for(slug, Selection.from_query(query))
     if selection.problems:
         raise click.BadParameter("; ".join(f"{n}={t}: {why}" for n, t, why in selection.problems), param_hint="--query")
-    order = Order(selection=selection, scope=scope, address=f"/{slug}/{what}?{query}", made_at=datetime.now(UTC), people=True)
+    order = Order(
+        selection=selection, scope=scope, address=f"/{slug}/{what}?{query}", made_at=datetime.now(UTC), people=True
+    )
     click.echo(f"{write(order, out):,} rows in {out}.")
 
 

@@ -116,7 +116,7 @@ def next_change(connection: sa.Connection, company_id: int) -> int:
     """Counts the company's changes up by one and returns the number; the row lock keeps writers apart."""
     table = schema.companies
     connection.execute(sa.update(table).where(table.c.id == company_id).values(changes=table.c.changes + 1))
-    return connection.execute(sa.select(table.c.changes).where(table.c.id == company_id)).scalar_one()
+    return int(connection.execute(sa.select(table.c.changes).where(table.c.id == company_id)).scalar_one())
 
 
 def touch(connection: sa.Connection, company_id: int, customer_ids: sa.Select[tuple[int]] | list[int]) -> int:

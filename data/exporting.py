@@ -53,7 +53,12 @@ def write_xlsx(
 
     Text is never read as a formula. Rows beyond what one sheet holds go on in a further one.
     """
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    options = {
+        "constant_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
     with xlsxwriter.Workbook(str(path), options) as workbook:
         book = _Book(workbook, headings)
         for batch in batches:
@@ -109,7 +114,8 @@ class _Book:
             "number": sheet.write_number,
             "flag": sheet.write_boolean,
         }
-        return writers.get(heading.form, sheet.write_string)
+        writer: Callable[[int, int, Any], object] = writers.get(heading.form, sheet.write_string)
+        return writer
 
     def finish(self) -> None:
         if self._headings:

@@ -7,7 +7,7 @@ have every company-owned table swapped for that company's rows of it.
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, cast
 
 import duckdb
 import pandas as pd
@@ -30,7 +30,7 @@ Question = sa.Select[Any]
 
 ROW_LIMIT = 100_000
 _CACHED_ROWS = 20_000
-_DIALECT = postgresql.dialect(paramstyle="numeric_dollar")
+_DIALECT = postgresql.dialect(paramstyle="numeric_dollar")  # type: ignore[no-untyped-call]
 _frames: LRUCache[tuple[object, ...], pd.DataFrame] = LRUCache(512)
 _lock = threading.Lock()
 
@@ -133,7 +133,8 @@ def scoped(question: Question, company_id: int) -> Question:
             own[table] = sa.select(table).where(_owner(table) == company_id).subquery(table.name)
         return own[table] if element is table else own[table].c[element.name]
 
-    return visitors.replacement_traverse(question, {}, swap)
+    swapped: Any = visitors.replacement_traverse(question, {}, swap)
+    return cast("Question", swapped)
 
 
 def _owner(table: sa.Table) -> sa.ColumnElement[int]:

@@ -55,10 +55,8 @@ def fact_counts(keys: Iterable[str], where: sa.ColumnElement[bool], scope: Scope
 
 def digits(scope: Scope) -> dict[str, Digit]:
     """How the packs of the current version are read."""
-    frame = answer(sa.select(packs), scope)
-    rows = frame.itertuples(index=False)
-    return {row.key: Digit(pack=row.pack, key=row.key, low=int(row.low), size=int(row.size), stride=int(row.stride),
-                           labels=tuple(row.labels)) for row in rows}  # fmt: skip
+    rows: list[dict[str, Any]] = answer(sa.select(packs), scope).to_dict("records")  # type: ignore[assignment]
+    return {row["key"]: Digit(**{**row, "labels": tuple(row["labels"])}) for row in rows}
 
 
 def together(names: list[str], where: sa.ColumnElement[bool]) -> sa.Select[Any]:

@@ -1,7 +1,8 @@
 """Inspects the registries: problems in words, at start-up and in the tests; none is the only good answer."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from data.facts.columns import FACTS
 from data.facts.packing import FLAGS, SPLITS
@@ -38,11 +39,21 @@ def _repeated(registry: str, labels: Iterable[str]) -> Iterator[str]:
             yield f"The label '{label}' stands {times} times among the {registry}."
 
 
+_REGISTRIES: dict[str, Mapping[str, Any]] = {
+    "facts": FACTS,
+    "filters": FILTERS,
+    "charts": CHARTS,
+    "statuses": PRIMARY_STATUSES,
+    "KPIs": KPIS,
+    "presets": PRESETS,
+    "checks": CHECKS,
+}
+
+
 def _words() -> Iterator[str]:
-    for name, registry in {"facts": FACTS, "filters": FILTERS, "charts": CHARTS, "statuses": PRIMARY_STATUSES,
-                           "KPIs": KPIS, "presets": PRESETS, "checks": CHECKS}.items():  # fmt: skip
+    for name, registry in _REGISTRIES.items():
         for key, entry in registry.items():
-            if not entry.help.endswith("."):  # type: ignore[attr-defined]
+            if not entry.help.endswith("."):
                 yield f"The help of '{key}' among the {name} is not a sentence."
 
 

@@ -37,17 +37,20 @@ def _cumulated(
 
 
 def _coded(key: str, axes: Mapping[str, Axis]) -> sa.ColumnElement[int]:
-    return CHARTS[key].column if CHARTS[key].form == "funnel" else _place(key, axes[key])
+    return sa.type_coerce(CHARTS[key].column, sa.Integer) if CHARTS[key].form == "funnel" else _place(key, axes[key])
 
 
 def _place(key: str, bars: Axis) -> sa.ColumnElement[int]:
     """The number of the bar that a customer falls into, as SQL."""
-    column, empty = CHARTS[key].column, sa.literal_column(str(len(bars.bins) - 1))
+    column: sa.Column[Any] = CHARTS[key].column
+    empty = _whole(len(bars.bins) - 1)
     if not bars.edges:
         whens = {value: place for value, place in bars.places.items() if value is not None}
         if not whens:
             return empty
-        return sa.case(*((sa.cast(column, sa.String) == value, _whole(place)) for value, place in whens.items()), else_=empty)
+        return sa.case(
+            *((sa.cast(column, sa.String) == value, _whole(place)) for value, place in whens.items()), else_=empty
+        )
     if isinstance(column.type, sa.Date):
         return sa.case((column.is_(None), empty), *((column < edge, _whole(p)) for p, edge in enumerate(bars.edges[1:])),
                        else_=_whole(len(bars.edges) - 1))  # fmt: skip
@@ -57,11 +60,15 @@ def _place(key: str, bars: Axis) -> sa.ColumnElement[int]:
 
 
 def _whole(number: int) -> sa.ColumnElement[int]:
-    return sa.literal_column(str(int(number)), sa.Integer)
+    return sa.literal(int(number), sa.Integer)
 
 
 def _pairs(own: str, columns: Mapping[str, sa.ColumnElement[Any]], where: sa.ColumnElement[bool]) -> sa.Select[Any]:
-    coded = sa.select(*(sa.cast(column, sa.SmallInteger).label(key) for key, column in columns.items())).where(where).subquery()
+    coded = (
+        sa.select(*(sa.cast(column, sa.SmallInteger).label(key) for key, column in columns.items()))
+        .where(where)
+        .subquery()
+    )
     others = [coded.c[key] for key in columns if key != own]
     sets = sa.func.grouping_sets(*(sa.tuple_(coded.c[own], other) for other in others))
     mark = sa.func.grouping(*others).label("mark")

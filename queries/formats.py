@@ -25,9 +25,8 @@ def number(value: float | Decimal, company: Company, decimals: int = 0) -> str:
 def money(value: Decimal, company: Company) -> str:
     """An amount with its currency; without decimals where there are none."""
     whole = value == value.to_integral_value()
-    text = format_currency(value, company.currency, locale=_locale(company), currency_digits=not whole,
-                           **({"format": _whole_pattern(company)} if whole else {}))  # fmt: skip
-    return str(text)
+    pattern = _whole_pattern(company) if whole else None
+    return format_currency(value, company.currency, pattern, locale=_locale(company), currency_digits=not whole)
 
 
 def _whole_pattern(company: Company) -> str:

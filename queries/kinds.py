@@ -20,7 +20,8 @@ NONE = "none"
 class Kind(Protocol):
     """What every kind of filter can do with its values. `parse` raises ValueError with what was expected."""
 
-    control: str
+    @property
+    def control(self) -> str: ...
 
     def parse(self, text: str) -> Any: ...
     def write(self, value: Any) -> str: ...
@@ -101,7 +102,7 @@ class AnyBit(AnyOf):
     def predicate(self, column: Column, value: tuple[str | None, ...]) -> Predicate:
         keys = [key for key, _ in self.choices]
         mask = sum(1 << keys.index(one) for one in value if one is not None)
-        parts = [column.op("&")(sa.literal_column(str(mask))) != 0] if mask else []
+        parts = [column.op("&")(mask) != 0] if mask else []
         return sa.or_(*parts, *([column == 0] if None in value else []))
 
 
@@ -149,7 +150,13 @@ class Between:
         low, high = value
         if low == high:
             return f"{label} {low}"
-        return f"{label} up to {high}" if low is None else f"{label} from {low}" if high is None else f"{label} {low} to {high}"
+        return (
+            f"{label} up to {high}"
+            if low is None
+            else f"{label} from {low}"
+            if high is None
+            else f"{label} {low} to {high}"
+        )
 
 
 @dataclass(frozen=True)

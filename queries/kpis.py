@@ -58,12 +58,22 @@ def sums(selection: Selection, scope: Scope) -> dict[str, Any]:
     layout = digits(scope)
     pack = sa.column(layout[FLAGS[0]].pack, sa.Integer)
     added = [sa.cast(sa.func.sum(_c[key]), sa.String).label(key) for key in _ADDED]
-    question = sa.select(pack, sa.func.count().label("n"), *added).select_from(facts).where(selection.predicate()).group_by(pack)
+    question: Question = (
+        sa.select(pack, sa.func.count().label("n"), *added)
+        .select_from(facts)
+        .where(selection.predicate())
+        .group_by(pack)
+    )
     frame = answer(question, scope)
     flags = {key: counts_of(layout[key], frame[pack.name], frame["n"]).get(True, 0) for key in FLAGS}
     totals = {key: sum((Decimal(text) for text in frame[key]), Decimal(0)) for key in _ADDED}
     money = {key: scope.company.exact(totals[key]) for key in _MONEY}
-    return {"count": int(frame["n"].sum()), **flags, **money, **{key: int(totals[key]) for key in _ADDED if key not in _MONEY}}
+    return {
+        "count": int(frame["n"].sum()),
+        **flags,
+        **money,
+        **{key: int(totals[key]) for key in _ADDED if key not in _MONEY},
+    }
 
 
 def _customers(f: Figures) -> Said:
@@ -80,7 +90,11 @@ def _overdue(f: Figures) -> Said:
 
 def _paid(f: Figures) -> Said:
     amount, n = f.sums["total_paid"], f.sums["paying"]
-    note = f"{formats.short_money(amount / n, f.company)} each, n {formats.number(n, f.company)} paying" if n else "nobody pays"
+    note = (
+        f"{formats.short_money(amount / n, f.company)} each, n {formats.number(n, f.company)} paying"
+        if n
+        else "nobody pays"
+    )
     foreign = f.sums["foreign_count"]
     left_out = f"; {formats.number(foreign, f.company)} in other currencies left out" if foreign else ""
     return Said(amount, formats.short_money(amount, f.company), note + left_out)
@@ -89,7 +103,11 @@ def _paid(f: Figures) -> Said:
 def _number_of(key: str) -> Callable[[Figures], Said]:
     def say(f: Figures) -> Said:
         n, of = f.sums[key], f.sums["count"]
-        return Said(n, formats.number(n, f.company), formats.percent(n / of, f.company) + " of these" if of else "not assessable")
+        return Said(
+            n,
+            formats.number(n, f.company),
+            formats.percent(n / of, f.company) + " of these" if of else "not assessable",
+        )
 
     return say
 
@@ -110,7 +128,9 @@ def _rate_of(key: str, of: str) -> Callable[[Figures], Said]:
         if ends is None:
             return Said(None, "–", "not assessable, n 0")
         low, high = (formats.number(100 * end, f.company, 1) for end in ends)
-        return Said(n / base, formats.percent(n / base, f.company), f"{low} to {high} %, n {formats.number(base, f.company)}")
+        return Said(
+            n / base, formats.percent(n / base, f.company), f"{low} to {high} %, n {formats.number(base, f.company)}"
+        )
 
     return say
 

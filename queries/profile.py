@@ -47,7 +47,9 @@ class Reason:
 
 def facts_about(customer_id: int, scope: Scope) -> dict[str, Any]:
     """Every fact of the customer. Raises NotFound for an id of nobody, or of another company."""
-    columns = [sa.cast(c, sa.String).label(c.key) if isinstance(c.type, sa.Numeric) and c.key in FACTS else c for c in facts.c]
+    columns = [
+        sa.cast(c, sa.String).label(c.key) if isinstance(c.type, sa.Numeric) and c.key in FACTS else c for c in facts.c
+    ]
     frame = answer(sa.select(*columns).where(facts.c.id == customer_id), scope)
     if frame.empty:
         raise NotFound("There is no such customer.")
@@ -71,7 +73,8 @@ def events_of(customer_id: int, scope: Scope) -> list[Event]:
 def _rows(table_name: str, customer_id: int, scope: Scope) -> list[dict[str, Any]]:
     table = schema.EVENT_TABLES[table_name]
     frame = answer(sa.select(table).where(table.c.customer_id == customer_id), scope)
-    return [{str(key): value for key, value in row.items()} for row in frame.to_dict("records")]
+    names = [str(name) for name in frame.columns]
+    return [dict(zip(names, row, strict=True)) for row in frame.itertuples(index=False)]
 
 
 def _words(kind: str) -> str:
@@ -79,12 +82,22 @@ def _words(kind: str) -> str:
 
 
 def _event(scope: Scope, lane: str, kind: str, at: datetime, title: str, detail: str, tone: str) -> Event:
-    return Event(lane=lane, kind=kind, at=at, day=local_day(at, scope.company.time_zone), title=title, detail=detail, tone=tone)
+    return Event(
+        lane=lane, kind=kind, at=at, day=local_day(at, scope.company.time_zone), title=title, detail=detail, tone=tone
+    )
 
 
 def _action_events(rows: list[dict[str, Any]], scope: Scope) -> list[Event]:
     return [
-        _event(scope, "actions", row["kind"], row["occurred_at"], _words(row["kind"]), _joined(row["detail"], _sum(row, scope)), "plain")
+        _event(
+            scope,
+            "actions",
+            row["kind"],
+            row["occurred_at"],
+            _words(row["kind"]),
+            _joined(row["detail"], _sum(row, scope)),
+            "plain",
+        )
         for row in rows
     ]
 
@@ -121,7 +134,11 @@ def _payment_event(row: dict[str, Any], scope: Scope) -> Event:
     open_ = not settled and row["status"] not in ("void", "refunded") and row["kind"] != "refund"
     tone = "good" if settled else "planned" if open_ and day >= scope.as_of else "bad" if open_ else "quiet"
     said = {"good": "paid", "planned": "due", "bad": "overdue"}.get(tone, row["status"])
-    money = f"{row['currency']} {row['amount'].normalize():f}" if row["currency"] != scope.company.currency else _sum(row, scope)
+    money = (
+        f"{row['currency']} {row['amount'].normalize():f}"
+        if row["currency"] != scope.company.currency
+        else _sum(row, scope)
+    )
     due = None if day == local_day(at, scope.company.time_zone) else f"was due {formats.day(day, scope.company)}"
     return _event(scope, "payments", row["kind"], at, f"{_words(row['kind'])} {money} {said}",
                   _joined(row["method"], row["invoice"], due, _attempt(row, scope)), tone)  # fmt: skip
@@ -139,14 +156,23 @@ _MAKERS = {"actions": _action_events, "calls": _call_events, "payments": _paymen
 
 def milestones(known: dict[str, Any]) -> list[tuple[str, date, int | None]]:
     """The milestones reached, by day, each with the days since the one before it."""
-    reached = sorted(((known[column], label) for column, _, label in MILESTONES if known[column]), key=lambda pair: pair[0])
+    reached = sorted(
+        ((known[column], label) for column, _, label in MILESTONES if known[column]), key=lambda pair: pair[0]
+    )
     before = [None, *(day for day, _ in reached)]
-    return [(label, day, None if last is None else (day - last).days) for (day, label), last in zip(reached, before, strict=False)]
+    return [
+        (label, day, None if last is None else (day - last).days)
+        for (day, label), last in zip(reached, before, strict=False)
+    ]
 
 
 def reasons(known: dict[str, Any], scope: Scope) -> list[Reason]:
     """Every flag and status that applies, the primary status first, each with why."""
-    found = [] if not known["delinquent"] else [Reason(key="delinquent", label="Delinquent", tone="bad", text=_why_overdue(known, scope))]
+    found = (
+        []
+        if not known["delinquent"]
+        else [Reason(key="delinquent", label="Delinquent", tone="bad", text=_why_overdue(known, scope))]
+    )
     keys = [key for key in STATUSES if known["statuses"] & bit_of(key)] or [known["primary_status"]]
     return found + [_reason(PRIMARY_STATUSES[key], known, scope) for key in keys if key]
 

@@ -34,7 +34,7 @@ def _bit(key: str) -> int:
 
 
 def _flagged(key: str) -> sa.ColumnElement[bool]:
-    return sa.and_(_c.anomalies.op("&")(sa.literal_column(str(_bit(key)))) != 0, _here)
+    return sa.and_(_c.anomalies.op("&")(_bit(key)) != 0, _here)
 
 
 def _count_flagged(key: str) -> Callable[[Scope], int]:
@@ -91,7 +91,9 @@ def _shared(column: str) -> sa.ColumnElement[str]:
 
 def _duplicates(column: str) -> sa.Select[Any]:
     key = _shared(column)
-    several = sa.select(key.label("key")).where(_here, key.is_not(None)).group_by(key).having(sa.func.count() > 1).subquery()
+    several = (
+        sa.select(key.label("key")).where(_here, key.is_not(None)).group_by(key).having(sa.func.count() > 1).subquery()
+    )
     question = sa.select(_c.id, _c.name, _c.external_id, _c.email, _c.phone).join(several, several.c.key == key)
     return question.where(_here).order_by(key, _c.id)
 

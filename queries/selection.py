@@ -1,6 +1,6 @@
 """The reader's choice. The address is its only home: two equal selections have one and the same query string."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from difflib import get_close_matches
@@ -13,7 +13,22 @@ from data.facts.table import facts
 from queries.columns import COLUMNS
 from queries.filters import FILTERS
 
-VIEW_NAMES = ("tab", "who", "show", "day", "series", "range", "from", "to", "open", "bin", "event", "list", "status_list", "cell")
+VIEW_NAMES = (
+    "tab",
+    "who",
+    "show",
+    "day",
+    "series",
+    "range",
+    "from",
+    "to",
+    "open",
+    "bin",
+    "event",
+    "list",
+    "status_list",
+    "cell",
+)
 _LISTED = facts.c.listed.is_(True)
 
 
@@ -44,7 +59,7 @@ class Selection:
             if name in FILTERS:
                 return self.with_(name, FILTERS[name].kind.parse(text))
             if name in _READERS:
-                return replace(self, **{name: _READERS[name](text)})
+                return replace(self, **_READERS[name](text))
             if name in VIEW_NAMES:
                 return replace(self, view={**self.view, name: text[:2000]})
             raise ValueError(_suggestion(name))
@@ -132,4 +147,8 @@ def _read_day(text: str) -> date:
     return day
 
 
-_READERS = {"sort": _read_sort, "columns": _read_columns, "as_of": _read_day}
+_READERS: dict[str, Callable[[str], dict[str, Any]]] = {
+    "sort": lambda text: {"sort": _read_sort(text)},
+    "columns": lambda text: {"columns": _read_columns(text)},
+    "as_of": lambda text: {"as_of": _read_day(text)},
+}

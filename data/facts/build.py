@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -27,7 +28,7 @@ _BATCH = 50_000
 _FEW = 20_000
 _IN_LIST = 1_000
 
-_ARROW: tuple[tuple[type[sa.types.TypeEngine[object]], pa.DataType], ...] = (
+_ARROW: tuple[tuple[type[sa.types.TypeEngine[Any]], pa.DataType], ...] = (
     (sa.Boolean, pa.bool_()),
     (sa.Integer, pa.int64()),
     (sa.Date, pa.date32()),
@@ -60,7 +61,7 @@ def refresh(company: Company, as_of: date, *, full: bool = False, progress: Prog
 def _changes(company: Company) -> int:
     table = schema.companies.c
     with source().connect() as connection:
-        return connection.execute(sa.select(table.changes).where(table.id == company.id)).scalar_one()
+        return int(connection.execute(sa.select(table.changes).where(table.id == company.id)).scalar_one())
 
 
 def _changed_since(company: Company, change: int) -> list[int]:
@@ -92,7 +93,10 @@ def _update(moment: Moment, directory: Path, current: Facts, changed: list[int],
 def _workshop(directory: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """The new facts file, with a scratch database `work` beside it that is gone afterwards."""
     scratch = directory / "work.duckdb"
-    config = {"memory_limit": f"{2 * positive('CLIENTELE_MEMORY_MB')}MB", "temp_directory": str(directory / "spill")}
+    config: dict[str, Any] = {
+        "memory_limit": f"{2 * positive('CLIENTELE_MEMORY_MB')}MB",
+        "temp_directory": str(directory / "spill"),
+    }
     connection = duckdb.connect(str(directory / "facts.duckdb"), config=config)
     try:
         connection.execute(f"ATTACH '{scratch}' AS work")
@@ -139,7 +143,7 @@ def arrow_schema(statement: sa.Select[tuple[int, ...]]) -> pa.Schema:
     return pa.schema([(column.name, _arrow_type(column.type)) for column in statement.selected_columns])
 
 
-def _arrow_type(column_type: sa.types.TypeEngine[object]) -> pa.DataType:
+def _arrow_type(column_type: sa.types.TypeEngine[Any]) -> pa.DataType:
     return next((arrow for kind, arrow in _ARROW if isinstance(column_type, kind)), pa.int64())
 
 

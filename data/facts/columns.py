@@ -4,7 +4,9 @@ The rules are DuckDB expressions over the grouped inputs of `inputs.py`, the day
 and the facts declared above them. `local_day(x)` is the company's local day of an instant.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from data.facts.statuses import PRIMARY_STATUSES, primary_sql, statuses_sql
 
@@ -26,9 +28,9 @@ class Fact:
     choices: tuple[tuple[str, str], ...] = ()
 
 
-def _fact(form: str, type: str) -> object:
-    def declare(key: str, label: str, help: str, sql: str, **more: object) -> Fact:
-        return Fact(key=key, label=label, help=help, form=form, type=type, sql=sql, **more)  # type: ignore[arg-type]
+def _fact(form: str, type: str) -> Callable[..., Fact]:
+    def declare(key: str, label: str, help: str, sql: str, **more: Any) -> Fact:
+        return Fact(key=key, label=label, help=help, form=form, type=type, sql=sql, **more)
 
     return declare
 
@@ -209,6 +211,4 @@ _SUBSCRIPTION = (
     _inner_number("foreign_count", "Foreign payments", "Payments in another currency, left out of every sum.", "foreign_payments"),
 )  # fmt: skip
 
-FACTS: dict[str, Fact] = {
-    fact.key: fact for fact in (*_PROFILE, *_MILESTONES, *_MONEY, *_OUTCOMES, *_SUBSCRIPTION)
-}
+FACTS: dict[str, Fact] = {fact.key: fact for fact in (*_PROFILE, *_MILESTONES, *_MONEY, *_OUTCOMES, *_SUBSCRIPTION)}

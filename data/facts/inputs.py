@@ -7,6 +7,7 @@ Rows that the engine returns are per customer, never per event.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -68,7 +69,9 @@ def _sum(condition: Condition, value: Number) -> Number:
     return sa.cast(sa.func.sum(_when(condition, value)), sa.BigInteger)
 
 
-def _grouped(table: sa.Table, moment: Moment, *where: Condition, **columns: sa.ColumnElement[object]) -> sa.Select[tuple[int, ...]]:
+def _grouped(
+    table: sa.Table, moment: Moment, *where: Condition, **columns: sa.ColumnElement[Any]
+) -> sa.Select[tuple[int, ...]]:
     labelled = [column.label(name) for name, column in columns.items()]
     return (
         sa.select(table.c.customer_id, *labelled)
@@ -198,7 +201,10 @@ def grouped_payments(moment: Moment) -> sa.Select[tuple[int, ...]]:
     own = _payment.currency == moment.company.currency
     owed = _payment.kind != "refund"
     paid = sa.and_(_settled(moment), owed)
-    open_ = sa.or_(_payment.status.not_in(("paid", "void", "refunded")), sa.and_(_payment.status == "paid", _paid_at >= moment.cutoff))
+    open_ = sa.or_(
+        _payment.status.not_in(("paid", "void", "refunded")),
+        sa.and_(_payment.status == "paid", _paid_at >= moment.cutoff),
+    )
     overdue = sa.and_(owed, _due_at < moment.start, open_)
     earliest = sa.case((_paid_at < _due_at, _paid_at), else_=_due_at)
     return _grouped(

@@ -80,7 +80,9 @@ def _measure(connection: duckdb.DuckDBPyConnection, table: str, key: str) -> tup
 def _number(key: str) -> str:
     """The column as a whole number: a day counts from 1970, a choice by its place."""
     kind = FACTS[key].type
-    return {"DATE": f"({key} - DATE '1970-01-01')", "ENUM": f"CAST(enum_code({key}) AS INTEGER)"}.get(kind, f"CAST({key} AS INTEGER)")
+    return {"DATE": f"({key} - DATE '1970-01-01')", "ENUM": f"CAST(enum_code({key}) AS INTEGER)"}.get(
+        kind, f"CAST({key} AS INTEGER)"
+    )
 
 
 def _code(digit: Digit) -> str:
@@ -93,7 +95,10 @@ def pack_columns(digits: Sequence[Digit]) -> dict[str, str]:
     for digit in digits:
         packs.setdefault(digit.pack, []).append(f"{_code(digit)} * {digit.stride}")
     room = {name: max(d.stride * d.size for d in digits if d.pack == name) for name in packs}
-    return {name: f"CAST({' + '.join(terms)} AS {'USMALLINT' if room[name] <= 65_535 else 'UINTEGER'})" for name, terms in packs.items()}
+    return {
+        name: f"CAST({' + '.join(terms)} AS {'USMALLINT' if room[name] <= 65_535 else 'UINTEGER'})"
+        for name, terms in packs.items()
+    }
 
 
 def remember(connection: duckdb.DuckDBPyConnection, digits: Sequence[Digit]) -> None:

@@ -5,6 +5,7 @@ import os
 import threading
 import time
 from datetime import date
+from typing import Any
 
 import duckdb
 
@@ -73,7 +74,7 @@ def connection_to(version: Facts) -> duckdb.DuckDBPyConnection:
 
 
 def _open(version: Facts) -> duckdb.DuckDBPyConnection:
-    config = {
+    config: dict[str, Any] = {
         "memory_limit": f"{positive('CLIENTELE_MEMORY_MB')}MB",
         "threads": str(os.cpu_count() or 1),
         "enable_external_access": "false",

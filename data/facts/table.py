@@ -1,12 +1,14 @@
 """The facts as SQLAlchemy tables, so that questions are written in Core; made from the registry."""
 
+from typing import Any
+
 import sqlalchemy as sa
 
 from data.facts.columns import FACTS, Fact
 
 facts_metadata = sa.MetaData()
 
-_TYPES: dict[str, sa.types.TypeEngine[object]] = {
+_TYPES: dict[str, sa.types.TypeEngine[Any]] = {
     "VARCHAR": sa.String(),
     "ENUM": sa.String(),
     "DATE": sa.Date(),
@@ -16,7 +18,7 @@ _TYPES: dict[str, sa.types.TypeEngine[object]] = {
 }
 
 
-def _column(fact: Fact) -> sa.Column[object]:
+def _column(fact: Fact) -> sa.Column[Any]:
     return sa.Column(fact.key, _TYPES[fact.type], primary_key=fact.key == "id", info={"fact": fact})
 
 
