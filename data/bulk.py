@@ -120,7 +120,9 @@ def _statements(write: _Write, rows: pa.Table, tail: str) -> Iterator[tuple[str,
 
 def _sqlite_sql(write: _Write, count: int, tail: str) -> str:
     marks = f"({', '.join('?' * len(write.columns))})"
-    return f"INSERT INTO {write.table.name} ({write.names}) VALUES {', '.join([marks] * count)}{write.on_conflict}{tail}"
+    return (
+        f"INSERT INTO {write.table.name} ({write.names}) VALUES {', '.join([marks] * count)}{write.on_conflict}{tail}"
+    )
 
 
 def _flat(rows: pa.Table) -> list[Any]:
@@ -139,7 +141,7 @@ def _values(column: pa.ChunkedArray) -> list[Any]:
     elif pa.types.is_boolean(column.type):
         column = column.cast(pa.int8())
     if not pa.types.is_integer(column.type):
-        return column.to_numpy(zero_copy_only=False).tolist() if _is_text(column) else column.to_pylist()
+        return list(column.to_numpy(zero_copy_only=False).tolist() if _is_text(column) else column.to_pylist())
     if not column.null_count:
         return column.to_numpy().tolist()  # type: ignore[no-any-return]
     numbers = column.fill_null(0).to_numpy().astype(object)
@@ -148,7 +150,7 @@ def _values(column: pa.ChunkedArray) -> list[Any]:
 
 
 def _is_text(column: pa.ChunkedArray) -> bool:
-    return pa.types.is_string(column.type) or pa.types.is_large_string(column.type)
+    return bool(pa.types.is_string(column.type) or pa.types.is_large_string(column.type))
 
 
 # PostgreSQL: COPY, into the table itself or into a temporary one from which one statement takes all.
@@ -157,7 +159,7 @@ def _is_text(column: pa.ChunkedArray) -> bool:
 def _postgresql_count(connection: sa.Connection, write: _Write, rows: pa.Table) -> int:
     if not write.replace:
         _copy(connection, write.table.name, write.names, rows)
-        return rows.num_rows
+        return int(rows.num_rows)
     staging = _staged(connection, write, rows)
     done = connection.exec_driver_sql(_from_staging(write, staging)).rowcount
     connection.exec_driver_sql(f"DROP TABLE {staging}")
@@ -187,10 +189,8 @@ def _from_staging(write: _Write, staging: str) -> str:
 def _copy(connection: sa.Connection, table: str, names: str, rows: pa.Table) -> None:
     """Sends the rows as CSV, in which an empty text is quoted and a missing value is not."""
     options = pyarrow.csv.WriteOptions(include_header=False, quoting_style="needed")
-    with (
-        connection.connection.cursor() as cursor,
-        cursor.copy(f"COPY {table} ({names}) FROM STDIN (FORMAT csv)") as copy,
-    ):
+    cursor: Any = connection.connection.cursor()
+    with cursor.copy(f"COPY {table} ({names}) FROM STDIN (FORMAT csv)") as copy:
         for start in range(0, rows.num_rows, SLICE):
             sink = pa.BufferOutputStream()
             pyarrow.csv.write_csv(rows.slice(start, SLICE), sink, options)

@@ -1,7 +1,6 @@
 """Turns the raw text of a file into typed rows and reasons, by columns, inside a temporary DuckDB file."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -19,7 +18,6 @@ IDENTITY = ("external_id", "email", "phone")
 _DIGITS = "regexp_replace(phone, '\\D', '', 'g')"
 KEY_OF = {"email": "lower(email)", "phone": f"CASE WHEN length({_DIGITS}) BETWEEN 5 AND 32 THEN {_DIGITS} END"}
 _KEYS = ", ".join(f"{sql} AS {name}_key" for name, sql in KEY_OF.items())
-_BLANKS = lit(" \t\r\n\u00a0\u202f\u200b\ufeff")
 
 
 @dataclass(frozen=True)
@@ -86,7 +84,9 @@ def _texts(task: Check, variant: Variant) -> None:
 def source_sql(source: Source, headings: tuple[str, ...]) -> str:
     """The text of a column, from the headings that are there; NULL when there is none."""
     places = {key_of(heading): at for at, heading in reversed(list(enumerate(headings)))}
-    found = [_piece_sql(piece, places[key_of(piece.heading)]) for piece in source.pieces if key_of(piece.heading) in places]
+    found = [
+        _piece_sql(piece, places[key_of(piece.heading)]) for piece in source.pieces if key_of(piece.heading) in places
+    ]
     if source.joined and found:
         return f"nullif(concat_ws(' ', {', '.join(found)}), '')"
     parts = found + ([lit(source.constant)] if source.constant else [])
@@ -94,9 +94,11 @@ def source_sql(source: Source, headings: tuple[str, ...]) -> str:
 
 
 def _piece_sql(piece: Piece, at: int) -> str:
-    text = f"nullif(trim(c{at}, {_BLANKS}), '')"
+    text = f"nullif(trim(c{at}), '')"
     if piece.contains:
-        cases = " ".join(f"WHEN contains(lower({text}), {lit(word)}) THEN {lit(value)}" for word, value in piece.contains)
+        cases = " ".join(
+            f"WHEN contains(lower({text}), {lit(word)}) THEN {lit(value)}" for word, value in piece.contains
+        )
         return f"CASE {cases} ELSE {text} END"
     if not piece.values:
         escaped = f"starts_with({text}, '''') AND regexp_matches({text}, '^''[=+@-]')"
@@ -120,7 +122,8 @@ def _checked(task: Check, variant: Variant, place: int) -> str:
     ruled = f"SELECT * REPLACE ({_rules(task)}), {_KEYS} FROM ({steps})"
     reasons = ", ".join(["nullif(unread, '')", *_row_reasons(task)])
     columns = ", ".join([*task.columns, "email_key", "phone_key"])
-    return f"SELECT line, {place} AS variant, {columns}, coalesce(problem, concat_ws(' ', {reasons})) AS reason FROM ({ruled})"
+    reason = f"coalesce(problem, concat_ws(' ', {reasons}))"
+    return f"SELECT line, {place} AS variant, {columns}, {reason} AS reason FROM ({ruled})"
 
 
 def _step(casts: list[tuple[Cell, Cast]], step: str) -> str:

@@ -6,7 +6,8 @@ _MASK = (1 << 63) - 1
 _MONEY = "coalesce(amount::VARCHAR, '')"
 
 NATURAL = {
-    "actions": "kind || '|' || occurred_at || CASE WHEN starts_with(kind, 'content_') THEN '|' || coalesce(detail, '') ELSE '|' END",
+    "actions": "kind || '|' || occurred_at || "
+    "CASE WHEN starts_with(kind, 'content_') THEN '|' || coalesce(detail, '') ELSE '|' END",
     "calls": "kind || '|' || scheduled_at",
     "payments": "CASE WHEN invoice IS NOT NULL THEN invoice || '|' || due_at || '|' || kind "
     "ELSE due_at || '|' || kind || '|' || amount || '|' || currency END",

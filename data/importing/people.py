@@ -1,8 +1,8 @@
 """Finds the customer behind each row, in one order for ever: customer id, else e-mail, else phone.
 
-A customer id that is new, with an e-mail that belongs to exactly one customer without an id, is that customer, and the id
-is filled in. Rows without a customer id go to the first customer with their e-mail (else phone), also to one of the same
-file; who is still unknown becomes a new customer.
+A customer id that is new, with an e-mail that belongs to exactly one customer without an id, is that customer, and the
+id is filled in. Rows without a customer id go to the first customer with their e-mail (else phone), also to one of the
+same file; who is still unknown becomes a new customer.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -38,7 +38,7 @@ def resolve(task: Check, connection: sa.Connection) -> None:
 
 def _references(task: Check) -> None:
     """The good rows, each with its reference; `refs` has each reference once."""
-    ref = "CASE WHEN external_id IS NOT NULL THEN 'x' || external_id WHEN email_key IS NOT NULL THEN 'e' || email_key ELSE 'p' || phone_key END"
+    ref = "coalesce('x' || external_id, 'e' || email_key, 'p' || phone_key)"
     task.connection.execute(
         f"CREATE TABLE good AS SELECT * EXCLUDE (reason), {ref} AS ref FROM checked "
         "WHERE reason = '' AND NOT EXISTS (SELECT 1 FROM rejected r WHERE r.line = checked.line)"
@@ -86,7 +86,10 @@ def _wanted(task: Check) -> Iterable[sa.ColumnElement[bool]]:
         yield sa.true()
         return
     for key in KEYS:
-        values = [row[0] for row in task.connection.execute(f"SELECT DISTINCT {key} FROM refs WHERE {key} IS NOT NULL").fetchall()]
+        values = [
+            row[0]
+            for row in task.connection.execute(f"SELECT DISTINCT {key} FROM refs WHERE {key} IS NOT NULL").fetchall()
+        ]
         for start in range(0, len(values), LIST):
             yield schema.customers.c[key].in_(values[start : start + LIST])
 
@@ -149,7 +152,8 @@ def customer_rows(task: Check, connection: sa.Connection) -> pa.Table:
     )
     differs = " OR ".join(f"m.{name} IS DISTINCT FROM e.{name}" for name in task.people)
     task.connection.execute(
-        f"CREATE TABLE altered AS SELECT m.* FROM merged m LEFT JOIN existing e ON e.id = m.id WHERE m.fresh OR {differs}"
+        "CREATE TABLE altered AS SELECT m.* FROM merged m LEFT JOIN existing e ON e.id = m.id "
+        f"WHERE m.fresh OR {differs}"
     )
     columns = [f"coalesce({name}, false) AS {name}" if name == "directory_entry" else name for name in task.people]
     columns += [f"{KEY_OF[name]} AS {name}_key" for name in task.people if name in KEY_OF]

@@ -14,6 +14,7 @@ from data.importing.files import Layout, open_text, sheet_rows
 
 CHUNK_CHARACTERS = 8_000_000
 CHUNK_ROWS = 50_000
+_SPACES = "\u00a0\u202f\u200b\ufeff"
 _PLAIN_CONTROLS = (9, 10, 13)
 _CONTROLS = {code: None for code in (*range(32), 127) if code not in _PLAIN_CONTROLS}
 LONGEST_EXTRA = 30_000
@@ -54,13 +55,14 @@ def _csv_chunks(layout: Layout) -> Iterator[Chunk]:
     with open_text(layout.path, layout.encoding) as text:
         line = _skip(text, layout.first_line - 1) + 1
         while part := text.read(CHUNK_CHARACTERS):
-            part = _without_controls(part + text.readline())
+            part = _without_controls(part + text.readline(), layout.delimiter)
             count = _line_count(part)
             table = _fast(part, line, count, layout.delimiter, width)
             if table is None:
                 table, count = _slow(part, text, line, layout.delimiter, width)
             line += count
-            yield Chunk(table, min(layout.size, text.buffer.tell()))
+            done = text.buffer.tell()  # type: ignore[attr-defined]
+            yield Chunk(table, min(layout.size, done))
 
 
 def _skip(text: TextIO, lines: int) -> int:
@@ -69,7 +71,11 @@ def _skip(text: TextIO, lines: int) -> int:
     return lines
 
 
-def _without_controls(part: str) -> str:
+def _without_controls(part: str, delimiter: str) -> str:
+    """The part without control characters, and with a plain space for each unusual one."""
+    unusual = _SPACES if delimiter == "\t" else _SPACES + "\t"
+    for blank in unusual:
+        part = part.replace(blank, " ") if blank in part else part
     codes = np.frombuffer(part.encode("utf-8", "replace"), dtype=np.uint8)
     found = int(np.count_nonzero((codes < 32) | (codes == 127)))
     plain = part.count("\n") + part.count("\r") + part.count("\t")
@@ -169,7 +175,7 @@ def _fitted(line: int, cells: list[str], width: int, padded: bool) -> tuple[int 
     """A row of just `width` cells, with the reason when it had more or fewer, and what was too much."""
     count = len(cells)
     if count == width:
-        return (line, None, None, *cells)
+        return (line, None, None, *(cell.strip() for cell in cells))
     if count == 1 and cells[0].startswith("\0"):
         return (line, f"The row cannot be read: {cells[0][1:]}.", None, *[""] * width)
     extra = "|".join(cells[width:])[:LONGEST_EXTRA] or None

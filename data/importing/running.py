@@ -15,7 +15,7 @@ from data import schema
 from data.companies import Company
 from data.errors import ClienteleError, UnreadableFile, UserError
 from data.importing import checking, files, rejects, rows, runs, tables, writing
-from data.importing.mapping import Mapping, Variant, fields_for, find_mapping, guess_mapping, guess_table, key_of, plain
+from data.importing.mapping import Mapping, Variant, find_mapping, guess_mapping, guess_table, key_of, plain
 from data.settings import data_dir, positive
 
 
@@ -73,7 +73,7 @@ class _Watch:
         return step
 
 
-def import_file(
+def import_file(  # noqa: PLR0913 - one call says all there is to say about an import
     table_name: str,
     path: str | Path,
     company: Company,
@@ -106,7 +106,9 @@ def import_file(
 
 
 def _words(error: BaseException) -> str:
-    text = str(error) if isinstance(error, ClienteleError) else "The import failed and left nothing behind; see the log."
+    text = (
+        str(error) if isinstance(error, ClienteleError) else "The import failed and left nothing behind; see the log."
+    )
     return text[:500]
 
 

@@ -55,7 +55,12 @@ def mark_interrupted(company: Company, now: int) -> None:
     for import_id in ids:
         try:
             with _lock_of(import_id).acquire(timeout=0):
-                finish(import_id, "interrupted", now, message="The import was cut off and left nothing behind. Start it again.")
+                finish(
+                    import_id,
+                    "interrupted",
+                    now,
+                    message="The import was cut off and left nothing behind. Start it again.",
+                )
         except Timeout:
             continue
 

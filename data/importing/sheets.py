@@ -1,5 +1,6 @@
 """Reads XLSX sheets as text, after making sure that they unpack to a size that can be held."""
 
+import math
 import re
 import zipfile
 from collections.abc import Iterator
@@ -69,7 +70,9 @@ def rows(path: Path) -> Iterator[tuple[int, list[str]]]:
     try:
         book = calamine.CalamineWorkbook.from_path(str(path))
     except (calamine.CalamineError, OSError) as error:
-        raise UnreadableFile(f"{path.name} cannot be read as XLSX: {error}. Save it again, or export it as CSV.") from error
+        raise UnreadableFile(
+            f"{path.name} cannot be read as XLSX: {error}. Save it again, or export it as CSV."
+        ) from error
     with book:
         for name in book.sheet_names:
             sheet = book.get_sheet_by_name(name)
@@ -86,8 +89,6 @@ def as_text(cell: Any) -> str:
     """A typed cell as the text that the import reads back without loss."""
     if cell is None or isinstance(cell, str):
         return cell or ""
-    if isinstance(cell, bool):
-        return "yes" if cell else "no"
     if isinstance(cell, float):
         return _number(cell)
     if isinstance(cell, datetime) and cell.time() == time.min and cell.tzinfo is None:
@@ -96,12 +97,12 @@ def as_text(cell: Any) -> str:
         return cell.isoformat()
     if isinstance(cell, timedelta):
         return str(int(cell.total_seconds() // 60))
-    return str(cell)
+    return {"True": "yes", "False": "no"}.get(str(cell), str(cell))
 
 
 def _number(value: float) -> str:
     """Whole numbers without a point; others without the noise of binary fractions."""
-    if value != value or value in (float("inf"), float("-inf")):
+    if not math.isfinite(value):
         return ""
     if value.is_integer():
         return str(int(value))

@@ -31,7 +31,9 @@ def opened(path: str) -> Iterator[tuple[tuple[str, ...], Iterable[Chunk], int]]:
     """Headings, chunks and number of rows. Raises UnreadableFile when the table cannot be read."""
     url, _, name = path.rpartition("#")
     if not url or not name:
-        raise UnreadableFile("Name the table after the address of the database: postgresql+psycopg://user@host/db#table.")
+        raise UnreadableFile(
+            "Name the table after the address of the database: postgresql+psycopg://user@host/db#table."
+        )
     try:
         engine = sa.create_engine(url)
         with engine.connect().execution_options(yield_per=CHUNK_ROWS) as connection:

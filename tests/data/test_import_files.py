@@ -35,7 +35,9 @@ def test_lines_are_counted_as_an_editor_counts_them(company: Company, tmp_path: 
     assert [reason.split(":")[0] for reason in result.reasons] == ["Line 7", "Line 8", "Line 9"]
 
 
-def test_a_quoted_cell_may_cross_the_end_of_a_chunk(company: Company, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_quoted_cell_may_cross_the_end_of_a_chunk(
+    company: Company, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("data.importing.rows.CHUNK_CHARACTERS", 64)
     lines = [f'c{at},"name\n{at}",2000-01-01' if at % 3 else f"c{at},name,2000-13-01" for at in range(100)]
     result = bring(company, tmp_path, "customers", "id,name,birth date\n" + "\n".join(lines))
@@ -81,18 +83,24 @@ def test_files_that_cannot_be_read_say_why(company: Company, tmp_path: Path, con
 
 
 def test_missing_columns_are_named_with_what_was_found(company: Company, tmp_path: Path) -> None:
-    with pytest.raises(UnreadableFile, match="no column for 'Due at' and 'Status' of payments. Found: 'customer', 'amount'"):
+    with pytest.raises(
+        UnreadableFile, match=r"no column for 'Due at' and 'Status' of payments. Found: 'customer', 'amount'"
+    ):
         bring(company, tmp_path, "payments", "customer,amount\na,1\n")
 
 
-def test_a_file_over_the_limit_names_the_limit(company: Company, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_over_the_limit_names_the_limit(
+    company: Company, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("CLIENTELE_UPLOAD_MB", "1")
     positive.cache_clear()
     with pytest.raises(UnreadableFile, match="at most 1 MB can be imported"):
         bring(company, tmp_path, "customers", b"id\n" + b"a\n" * 600_000)
 
 
-def test_an_xlsx_bomb_is_refused_before_it_unpacks(company: Company, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_xlsx_bomb_is_refused_before_it_unpacks(
+    company: Company, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("CLIENTELE_UPLOAD_MB", "5")
     positive.cache_clear()
     path = tmp_path / "bomb.xlsx"
@@ -114,7 +122,12 @@ def test_a_sheet_keeps_its_dates_numbers_and_line_numbers(company: Company, tmp_
     from datetime import datetime
 
     book = openpyxl.Workbook()
-    for row in ([], ["Customer", "Due at", "Amount", "Status"], [17, datetime(2026, 3, 5, 12, 30), 19.99, "paid"], ["b", "soon", 1, "paid"]):
+    for row in (
+        [],
+        ["Customer", "Due at", "Amount", "Status"],
+        [17, datetime.fromisoformat("2026-03-05T12:30"), 19.99, "paid"],
+        ["b", "soon", 1, "paid"],
+    ):
         book.active.append(row)
     book.save(tmp_path / "sheet.xlsx")
     result = import_file("payments", tmp_path / "sheet.xlsx", company, user="tester")
@@ -126,7 +139,9 @@ def test_a_sheet_keeps_its_dates_numbers_and_line_numbers(company: Company, tmp_
 
 
 def test_rejected_rows_can_be_mended_and_sent_again(company: Company, tmp_path: Path) -> None:
-    first = bring(company, tmp_path, "payments", f"{PAYMENTS},notes\na,2026-01-01,1,paid,=1+1\nb,2026-02-30,2,paid,=1+1\n")
+    first = bring(
+        company, tmp_path, "payments", f"{PAYMENTS},notes\na,2026-01-01,1,paid,=1+1\nb,2026-02-30,2,paid,=1+1\n"
+    )
     assert first.rejects_file is not None
     text = first.rejects_file.read_text(encoding="utf-8-sig")
     assert "'=1+1" in text

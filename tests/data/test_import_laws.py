@@ -36,7 +36,9 @@ def _text(rows: list[tuple[str, ...]]) -> str:
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=ROWS)
-def test_counts_add_up_and_the_same_file_twice_changes_nothing(company: Company, tmp_path: Path, rows: list[tuple[str, ...]]) -> None:
+def test_counts_add_up_and_the_same_file_twice_changes_nothing(
+    company: Company, tmp_path: Path, rows: list[tuple[str, ...]]
+) -> None:
     first = bring(company, tmp_path, "payments", _text(rows))
     assert first.rows == sum(any(row) for row in rows)
     before = everything()
@@ -48,7 +50,9 @@ def test_counts_add_up_and_the_same_file_twice_changes_nothing(company: Company,
 @settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 @pytest.mark.parametrize("source_url", ["sqlite"], indirect=True)
-def test_the_order_of_files_with_different_rows_does_not_matter(company: Company, tmp_path: Path, data: st.DataObject) -> None:
+def test_the_order_of_files_with_different_rows_does_not_matter(
+    company: Company, tmp_path: Path, data: st.DataObject
+) -> None:
     names = st.sampled_from(["a", "b", "c"])
     days = data.draw(st.lists(st.integers(1, 28), unique=True, max_size=8))
     lines = [f"{data.draw(names)},optin,2026-01-{day:02}" for day in days]
@@ -74,7 +78,9 @@ def test_of_rows_with_the_same_key_the_last_wins(company: Company, tmp_path: Pat
 
 def test_a_corrected_row_replaces_its_earlier_version(company: Company, tmp_path: Path) -> None:
     bring(company, tmp_path, "payments", f"{PAYMENTS},invoice\na,2026-01-01,5,scheduled,i1\nb,2026-01-01,5,paid,i2\n")
-    result = bring(company, tmp_path, "payments", f"{PAYMENTS},invoice\na,2026-01-01,5,paid,i1\nb,2026-01-01,5,paid,i2\n")
+    result = bring(
+        company, tmp_path, "payments", f"{PAYMENTS},invoice\na,2026-01-01,5,paid,i1\nb,2026-01-01,5,paid,i2\n"
+    )
     assert (result.accepted, result.ignored, result.touched) == (1, 1, 1)
     changes = {row["external_id"]: row["changed_in"] for row in stored("customers")}
     assert changes["a"] > changes["b"]
@@ -82,8 +88,18 @@ def test_a_corrected_row_replaces_its_earlier_version(company: Company, tmp_path
 
 def test_customers_are_found_by_id_then_email_then_phone(company: Company, tmp_path: Path) -> None:
     bring(company, tmp_path, "customers", "e-mail,phone,name\nana@x.org,,Ana\n,+49 (30) 123456,Phil\n")
-    bring(company, tmp_path, "actions", "customer id,email,phone,kind,date\n,ANA@x.org ,,optin,2026-01-01\n,,0049-30-123456,optin,2026-01-01\n")
-    bring(company, tmp_path, "actions", "customer id,email,kind,date\nA1,ana@X.org,onboarded,2026-01-02\nB1,bob@x.org,optin,2026-01-02\n")
+    bring(
+        company,
+        tmp_path,
+        "actions",
+        "customer id,email,phone,kind,date\n,ANA@x.org ,,optin,2026-01-01\n,,0049-30-123456,optin,2026-01-01\n",
+    )
+    bring(
+        company,
+        tmp_path,
+        "actions",
+        "customer id,email,kind,date\nA1,ana@X.org,onboarded,2026-01-02\nB1,bob@x.org,optin,2026-01-02\n",
+    )
     people = {(row["external_id"], row["name"], row["email"]) for row in stored("customers")}
     assert {("A1", "Ana", "ana@x.org"), ("B1", None, "bob@x.org"), (None, "Phil", None)} <= people
 
@@ -107,7 +123,14 @@ def test_a_cancelled_import_leaves_nothing(company: Company, tmp_path: Path) -> 
     before = everything()
     seen: list[str] = []
     text = f"{PAYMENTS}\na,2026-01-01,5,paid\n"
-    result = bring(company, tmp_path, "payments", text, progress=lambda step: seen.append(step.phase), cancelled=lambda: "writing" in seen)
+    result = bring(
+        company,
+        tmp_path,
+        "payments",
+        text,
+        progress=lambda step: seen.append(step.phase),
+        cancelled=lambda: "writing" in seen,
+    )
     assert (result.state, everything() == before) == ("cancelled", True)
     assert past_imports(company)[0]["state"] == "cancelled"
 
@@ -126,7 +149,9 @@ def test_an_import_killed_while_it_writes_leaves_the_source_as_it_was(company: C
     before = everything()
     path = tmp_path / "large.csv"
     path.write_text(PAYMENTS + "\n" + "".join(f"c{at},2026-01-01,{at}.5,paid\n" for at in range(5000)))
-    done = subprocess.run([sys.executable, "-c", _KILLED, str(path)], check=False, env={**os.environ, "PYTHONPATH": "."}, timeout=120)
+    done = subprocess.run(
+        [sys.executable, "-c", _KILLED, str(path)], check=False, env={**os.environ, "PYTHONPATH": "."}, timeout=120
+    )
     assert done.returncode == -signal.SIGKILL
     deadline = time.monotonic() + 20
     while everything() != before and time.monotonic() < deadline:
@@ -151,7 +176,9 @@ def test_a_table_of_another_database_is_a_source_too(company: Company, tmp_path:
 STRIPE = "id,amount,currency,created,status,customer,refunded\nch_1,1999,eur,1767225600,succeeded,cus_1,false\nch_2,500,jpy,1767225600,failed,cus_1,false\nch_3,100,eur,1767225600,succeeded,cus_2,true\n"
 SUBSCRIPTIONS = "id,Customer ID,Plan,Created (UTC),Canceled At (UTC),Current Period End (UTC),Ended At (UTC)\ns1,cus_1,Gold,2026-01-01 10:00,2026-02-01 10:00,2026-03-01,\ns2,cus_2,Gold,2026-01-01 10:00,,,\n"
 CALENDLY = "Invitee Name,Invitee Email,Event Type Name,Start Date & Time,Canceled,User Name\nAna,ana@x.org,30 Min Sales Call,2020-01-01 10:00,false,Kim\nBob,bob@x.org,Coaching,2020-01-01 10:00,true,Kim\nCid,cid@x.org,Coaching,2199-01-01 10:00,false,Kim\n"
-HUBSPOT = "Record ID,First Name,Last Name,Email,Create Date,Country/Region\n7,Ana,Lima,ana@x.org,2026-01-01 10:00,Brazil\n"
+HUBSPOT = (
+    "Record ID,First Name,Last Name,Email,Create Date,Country/Region\n7,Ana,Lima,ana@x.org,2026-01-01 10:00,Brazil\n"
+)
 
 
 @pytest.mark.parametrize("source_url", ["sqlite"], indirect=True)
@@ -161,15 +188,28 @@ def test_ready_made_mappings_understand_the_tools(company: Company, tmp_path: Pa
         ("ch_1", "19.99", "paid"), ("ch_2", "500", "failed"), ("ch_3", "1", "refunded"),
     }  # fmt: skip
     assert bring(company, tmp_path, "actions", SUBSCRIPTIONS, mapping_name="stripe-subscriptions").accepted == 2
-    assert sorted(row["kind"] for row in stored("actions")) == ["subscription_cancelled", "subscription_started", "subscription_started"]
+    assert sorted(row["kind"] for row in stored("actions")) == [
+        "subscription_cancelled",
+        "subscription_started",
+        "subscription_started",
+    ]
     assert bring(company, tmp_path, "calls", CALENDLY, mapping_name="calendly-events").accepted == 3
-    assert {(row["kind"], row["outcome"]) for row in stored("calls")} == {("sales", "held"), ("coaching", "cancelled"), ("coaching", "scheduled")}
+    assert {(row["kind"], row["outcome"]) for row in stored("calls")} == {
+        ("sales", "held"),
+        ("coaching", "cancelled"),
+        ("coaching", "scheduled"),
+    }
     assert bring(company, tmp_path, "customers", HUBSPOT, mapping_name="hubspot-contacts").accepted == 1
     assert ("Ana Lima", "7") in {(row["name"], row["external_id"]) for row in stored("customers")}
 
 
 @pytest.mark.parametrize("source_url", ["sqlite"], indirect=True)
 def test_a_saved_mapping_is_used_by_its_name(company: Company, tmp_path: Path) -> None:
-    save_mapping(company, "payments", "mine", {"external_id": "Who", "due_at": "When", "amount": {"heading": "Cents", "minor": True}, "status": "How"})
+    save_mapping(
+        company,
+        "payments",
+        "mine",
+        {"external_id": "Who", "due_at": "When", "amount": {"heading": "Cents", "minor": True}, "status": "How"},
+    )
     result = bring(company, tmp_path, "payments", "Who,When,Cents,How\na,2026-01-01,1250,paid\n", mapping_name="mine")
     assert (result.accepted, str(stored("payments")[0]["amount"])) == (1, "12.5")

@@ -57,12 +57,15 @@ def test_each_way_to_write_a_date_is_the_same_instant(company: Company, tmp_path
 
 
 @pytest.mark.parametrize(
-    "wrong", ["31/02/2026", "tomorrow", "2026-13-01", "2026-02-30", "epoch", "infinity", "0026-01-01", "2026-01-01 25:00"]
+    "wrong",
+    ["31/02/2026", "tomorrow", "2026-13-01", "2026-02-30", "epoch", "infinity", "0026-01-01", "2026-01-01 25:00"],
 )
 def test_what_is_no_date_is_rejected_with_an_example(company: Company, tmp_path: Path, wrong: str) -> None:
     result = bring(company, tmp_path, "actions", f"customer,kind,date\na,optin,{wrong}\nb,optin,2026-01-01\n")
     assert (result.accepted, result.rejected) == (1, 1)
-    assert result.reasons == (f"Line 2: 'Occurred at' is '{wrong}', which is not a date. Use 2026-02-28 or 28.02.2026.",)
+    assert result.reasons == (
+        f"Line 2: 'Occurred at' is '{wrong}', which is not a date. Use 2026-02-28 or 28.02.2026.",
+    )
 
 
 @pytest.mark.parametrize(("other", "day"), [("13/01/2026", date(2026, 3, 4)), ("01/13/2026", date(2026, 4, 3))])
