@@ -31,13 +31,13 @@ window.clientele = window.clientele || {};
     },
     flag: () => Object.assign(document.createElement("input"), { type: "checkbox", value: "yes" }),
   };
-  const TYPES = { email: "email", date: "date", number: "text", text: "text" };
+  const TYPES = { email: "email", date: "date", phone: "tel" };
+  const DIGITS = ["number", "digits"];
 
   function field(one) {
     const input = (MAKERS[one.kind] || (() => Object.assign(document.createElement("input"), { type: TYPES[one.kind] || "text" })))(one);
     Object.assign(input, { name: one.name, id: `field-${one.name}` });
-    if (one.kind === "number") input.inputMode = "decimal";
-    if (one.most && one.kind !== "number") input.maxLength = one.most;
+    if (DIGITS.includes(one.kind)) input.inputMode = "numeric";
     if (one.kind === "flag") input.checked = one.value === "yes";
     else { input.value = one.value; input.classList.add("field"); }
     if (one.required) input.setAttribute("aria-required", "true");

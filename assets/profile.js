@@ -40,7 +40,15 @@ window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {};
     const text = c.withValue(bare, "tab", key === "dashboard" ? null : key);
     return location.pathname + (text ? `?${text}` : "");
   }
-  const addresses = () => document.querySelectorAll("a[data-tab]").forEach((link) => { link.href = addressOf(link.dataset.tab); });
+  /** Links to the tabs keep what the address says; the neighbours open on the same tab. */
+  function addresses() {
+    document.querySelectorAll("a[data-tab]").forEach((link) => { link.href = addressOf(link.dataset.tab); });
+    document.querySelectorAll("a[data-step]").forEach((link) => {
+      const [path, text] = link.getAttribute("href").split("?");
+      const next = c.withValue(text || "", "tab", current === "dashboard" ? null : current);
+      link.setAttribute("href", path + (next ? `?${next}` : ""));
+    });
+  }
 
   document.addEventListener("click", (event) => {
     const link = event.target instanceof Element && event.target.closest("a[data-tab]");
@@ -117,9 +125,14 @@ window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {};
     const deeds = props.colDef.cellRendererParams.deeds;
     return React.createElement("span", { className: "deeds" }, deeds.map(([text, form]) => React.createElement("button", {
       key: form, type: "button", className: "link", "aria-label": `${text}, row ${props.node.rowIndex + 1}`,
-      ...(form === "note" ? { "data-note": props.value } : { "data-form": form, "data-record": props.value }),
+      "data-form": form, "data-record": props.value,
     }, text)));
   };
+
+  const TONES = { Overdue: "bad", "Partly paid": "warn", Cancelled: "warn", Open: "warn", Paid: "good", Active: "good" };
+  parts.ClienteleState = (props) => (props.value ? React.createElement("span", { className: `tag ${TONES[props.value] || ""}` }, props.value) : null);
+
+  parts.ClienteleNote = (props) => React.createElement("button", { type: "button", className: "link", "data-note": props.data.id, "aria-label": `Open note ${props.value}` }, props.value);
 
   let version = null;
   const none = () => window.dash_clientside.no_update;

@@ -12,7 +12,7 @@ def command_bar(slug: str, places: Sequence[tuple[str, str]]) -> html.Dialog:
     links = [html.A(label, href=address) for label, address in places]
     return html.Dialog(
         [
-            html.Div([html.Div(id="command-field", className="command-field"), html.Kbd("Esc")], className="command-head"),
+            html.Div([html.Div(id="command-field"), html.Kbd("Esc")], className="command-head"),
             html.Ul(id="command-list"),
             html.Div(id="command-said", className="soft small", role="status"),
             html.Nav(links, id="command-places", hidden=True, **{"aria-label": "Pages"}),
@@ -23,5 +23,5 @@ def command_bar(slug: str, places: Sequence[tuple[str, str]]) -> html.Dialog:
 
 def opener() -> html.Button:
     """The visible way to the command bar, with its key."""
-    return html.Button([html.Span("Find"), html.Kbd("Ctrl K")], type="button", className="find",
-                       **{"data-command": "open", "aria-keyshortcuts": "Control+K /", "aria-label": "Find a customer or a page"})  # fmt: skip
+    words = {"data-command": "open", "aria-keyshortcuts": "Control+K /", "aria-label": "Find a customer or a page"}
+    return html.Button([html.Span("Find"), html.Kbd("Ctrl K")], type="button", className="find", **words)

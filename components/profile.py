@@ -1,17 +1,18 @@
 """The frame of a customer's profile: the way back and the neighbours, the head that answers at a glance, the tabs."""
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from dash import html
 
 from components import cards
-from components.profile_words import amount, counted, day, deed, initials, money, short_day
+from components.profile_words import amount, counted, deed, initials, money, short_day
 from queries.account.neighbours import Neighbours
 from queries.account.records import Account, Head
-from queries.profile import Reason
+from queries.account.tabs import Tab
+from queries.profile import Event, Reason
 from queries.scope import Scope
 
 HEAD, DASHBOARD, PANEL, TRAIL, BACK, TABS = (
@@ -21,54 +22,69 @@ OWN_TABS = (("dashboard", "Dashboard"), ("journey", "Journey"), ("details", "Det
 _NOW_AND_THEN = ("contacts", "alerts")
 
 
-def tab_list(tabs: Sequence[Any], current: str) -> html.Div:
+def tab_list(tabs: Sequence[Tab], current: str) -> html.Div:
     """The tabs, each an address of its own."""
     named = [*OWN_TABS, *((tab.key, tab.label) for tab in tabs if tab.key != "ledger")]
-    links = [
-        html.A(label, href=f"?tab={key}", role="tab", id=f"tab-{key}", tabIndex=0 if key == current else -1,
-               className="tab now-and-then" if key in _NOW_AND_THEN else "tab",
-               **{"data-tab": key, "aria-selected": str(key == current).lower(), "aria-controls": DASHBOARD if key == "dashboard" else PANEL})
-        for key, label in named
-    ]  # fmt: skip
+    links = [_tab(key, label, chosen=key == current) for key, label in named]
     return html.Div(links, id=TABS, className="tabs", role="tablist", **{"aria-label": "Parts of the profile"})
+
+
+def _tab(key: str, label: str, *, chosen: bool) -> html.A:
+    """Contacts and alerts show up among the tabs while they are open."""
+    place = DASHBOARD if key == "dashboard" else PANEL
+    states = {"data-tab": key, "aria-selected": str(chosen).lower(), "aria-controls": place}
+    name = "tab now-and-then" if key in _NOW_AND_THEN else "tab"
+    return html.A(
+        label, id=f"tab-{key}", href=f"?tab={key}", className=name, role="tab", tabIndex=0 if chosen else -1, **states
+    )
 
 
 def back(slug: str, words: str, query: str) -> html.A:
     """The way back to the list one came from, as it was."""
     text = f"Customers: {words}" if query else "Customers"
     arrow = html.Span("← ", **{"aria-hidden": "true"})
-    return html.A([arrow, text], href=f"/{slug}/customers" + (f"?{query}" if query else ""), className="back", **{"data-nav": "1"})
+    return html.A(
+        [arrow, text], href=f"/{slug}/customers" + (f"?{query}" if query else ""), className="back", **{"data-nav": "1"}
+    )
 
 
-def trail(found: Neighbours, slug: str, query: str) -> list[Any]:
+def trail(found: Neighbours, slug: str, query: str, day: str) -> list[Any]:
     """Where the customer stands in that list, and the one before and after."""
     place = f"{found.position:,} of {found.count:,}" if found.position else f"not among the {found.count:,}"
-    steps = (("previous", "↑", found.previous), ("next", "↓", found.next))
-    return [html.Span(place, className="place"), *(_step(word, sign, number, slug, query) for word, sign, number in steps)]
+    to = partial(address, slug, query=query, day=day)
+    steps = [_step("previous", "↑", found.previous, to), _step("next", "↓", found.next, to)]
+    return [html.Span(place, className="place"), *steps]
 
 
-def _step(word: str, sign: str, number: int | None, slug: str, query: str) -> html.A:
-    arrow = html.Span(f"{sign} ", **{"aria-hidden": "true"})
+_KEYS = {"previous": "k Alt+ArrowUp", "next": "j Alt+ArrowDown"}
+
+
+def _step(word: str, sign: str, number: int | None, to: Callable[[int], str]) -> html.A:
+    words = [html.Span(f"{sign} ", **{"aria-hidden": "true"}), word]
     if number is None:
-        return html.A([arrow, word], className="step off", role="link", **{"aria-disabled": "true"})
-    keys = {"previous": "k Alt+ArrowUp", "next": "j Alt+ArrowDown"}[word]
-    return html.A([arrow, word], href=address(slug, number, query), className="step",
-                  **{"data-nav": "1", "data-step": word, "aria-keyshortcuts": keys, "title": f"Key {keys[0]}"})  # fmt: skip
+        return html.A(words, className="step off", role="link", **{"aria-disabled": "true"})
+    keys = {"aria-keyshortcuts": _KEYS[word], "title": f"Key {_KEYS[word][0]}"}
+    return html.A(words, href=to(number), className="step", **{"data-nav": "1", "data-step": word, **keys})
 
 
-def address(slug: str, number: int, query: str) -> str:
+def address(slug: str, number: int, *, query: str, day: str) -> str:
     """A profile that knows which list led to it."""
-    return f"/{slug}/customers/{number}" + (f"?from={quote(query, safe='')}" if query else "")
+    told = urlencode([(name, text) for name, text in (("from", query), ("as_of", day)) if text])
+    return f"/{slug}/customers/{number}" + (f"?{told}" if told else "")
 
 
-def head(account: Account, scope: Scope) -> list[Any]:
+def head(account: Account, events: Sequence[Event], scope: Scope) -> list[Any]:
     """Who it is, in what state and why, and the figures that are asked for first."""
     known = account.known
     who = html.Div([_title(account), _why(account.reasons), _lines(known, scope)], className="who")
     avatar = html.Div(initials(account.name), className="avatar", **{"aria-hidden": "true"})
     return [
-        html.Section([avatar, who, html.Div(_actions(account), className="actions")], className="profile-head", **{"aria-label": "Customer"}),
-        cards.strip(_figures(account, scope)),
+        html.Section(
+            [avatar, who, html.Div(_actions(account), className="actions")],
+            className="profile-head",
+            **{"aria-label": "Customer"},
+        ),
+        cards.strip(_figures(account, events, scope)),
     ]
 
 
@@ -84,60 +100,95 @@ def _tone(tone: str) -> str:
 
 
 def _badge(reason: Reason) -> html.Span:
-    return html.Span(reason.label, className=f"tag {_tone(reason.tone)}", tabIndex=0, **{"data-term": reason.label, "data-help": reason.text})
+    return html.Span(
+        reason.label,
+        className=f"tag {_tone(reason.tone)}",
+        tabIndex=0,
+        **{"data-term": reason.label, "data-help": reason.text},
+    )
 
 
 def _why(reasons: Sequence[Reason]) -> html.Ul:
     return html.Ul([html.Li(reason.text) for reason in reasons], className="why dotted")
 
 
-def _lines(known: dict[str, Any], scope: Scope) -> html.Ul:
+def _lines(known: Mapping[str, Any], scope: Scope) -> html.Ul:
     """Owner, id and the days that matter."""
-    dates = (("Created", "created"), ("closed", "closed"), ("onboarded", "onboarded"), ("graduated", "graduated_on"), ("left", "left_on"))
+    dates = (
+        ("Created", "created"),
+        ("Closed", "closed"),
+        ("Onboarded", "onboarded"),
+        ("Graduated", "graduated_on"),
+        ("Left", "left_on"),
+    )
     said = [f"{word} {short_day(known[key], scope.company, scope.as_of)}" for word, key in dates if known.get(key)]
     owner = f"Owner {known['owner']}" if known.get("owner") else "No owner"
-    return html.Ul([html.Li(text) for text in (owner, known.get("external_id"), *said) if text], className="dotted soft small")
+    return html.Ul(
+        [html.Li(text) for text in (owner, known.get("external_id"), *said) if text], className="dotted soft small"
+    )
 
 
 def _actions(account: Account) -> list[Any]:
     known = account.known
-    start = [deed("Start service now", "service_start", className="button")] if _can_start(known) else []
-    return [deed("Add note", "note_add", className="button"), *start, _more(known), _contact(known)]
+    start = [deed("Start service now", "service_start", look="button")] if _can_start(known) else []
+    return [deed("Add note", "note_add", look="button"), *start, _more(account), _contact(known)]
 
 
-def _can_start(known: dict[str, Any]) -> bool:
+def _can_start(known: Mapping[str, Any]) -> bool:
     return known.get("service_started_on") is None and not known.get("is_left")
 
 
-def _more(known: dict[str, Any]) -> html.Details:
-    gone = known.get("is_left")
-    deeds = [("Restore", "restore")] if gone else [("Archive", "archive"), ("Delete", "delete")]
-    standing = [("Billing details", "billing_details"), ("Automatic payment", "automatic_payment"), ("Add a contact", "contact_add")]
-    choices = [deed(text, key, className="choice") for text, key in [*standing, *deeds]]
-    return html.Details([html.Summary("More", className="button"), html.Div(choices, className="sheet")], className="menu")
+def _more(account: Account) -> html.Details:
+    """What else can be done; automatic payment only where there is a method to collect with."""
+    method = account.payment_method
+    automatic = [deed("Automatic payment", "automatic_payment", method.id, look="choice")] if method else []
+    standing = [("Billing details", "billing_details"), ("Add a payment method", "payment_method_add")]
+    going = [("Restore", "restore")] if account.known.get("is_left") else [("Archive", "archive"), ("Delete", "delete")]
+    ways = [*standing, ("Add a contact", "contact_add"), *going]
+    choices = [*automatic, *(deed(text, key, look="choice") for text, key in ways)]
+    return html.Details(
+        [html.Summary("More", className="button"), html.Div(choices, className="sheet")], className="menu"
+    )
 
 
-def _contact(known: dict[str, Any]) -> Any:
+def _contact(known: Mapping[str, Any]) -> Any:
     ways = [("E-mail", "mailto:", known.get("email")), ("Call", "tel:", known.get("phone"))]
-    links = [
-        html.A([html.Span(word), html.Span(text, className="soft")], href=f"{scheme}{quote(text, safe='@+')}", className="choice")
-        for word, scheme, text in ways if text
-    ]  # fmt: skip
+    links = [_way(word, scheme, text) for word, scheme, text in ways if text]
     if not links:
-        return html.Button("Contact", className="button main", disabled=True, title="Neither e-mail nor phone is known.")
-    return html.Details([html.Summary("Contact", className="button main"), html.Div(links, className="sheet")], className="menu")
+        return html.Button(
+            "Contact", className="button main", disabled=True, title="Neither e-mail nor phone is known."
+        )
+    return html.Details(
+        [html.Summary("Contact", className="button main"), html.Div(links, className="sheet")], className="menu"
+    )
 
 
-def _figures(account: Account, scope: Scope) -> list[Any]:
+_HELP = {
+    "Paid": "Paid minus refunded, in the company's currency.",
+    "Overdue": "The sum of the payments that were due before the day and are still open.",
+    "Next due": "The next payment, instalment or bill that is expected.",
+    "Days in Total": "Days from close to graduation, else to leaving, else to the day.",
+    "Coaching Times": "Number of held coaching calls.",
+    "Last contact": "The latest held call, note or message.",
+}
+
+
+def _way(word: str, scheme: str, text: str) -> html.A:
+    words = [html.Span(word), html.Span(text, className="soft")]
+    return html.A(words, href=scheme + quote(text, safe="@+"), className="choice")
+
+
+def _figures(account: Account, events: Sequence[Event], scope: Scope) -> list[Any]:
     known, told = account.known, account.head
-    return [
-        cards.figure("Paid", amount(told.paid, scope.company), _owed(told, scope), "Paid minus refunded, in the company's currency."),
-        cards.figure("Overdue", amount(told.overdue, scope.company), _late(known), "The sum of the payments that were due before the day and are still open."),
-        cards.figure("Next due", *_next(told, scope), "The next payment or instalment that falls due."),
-        cards.figure("Days in Total", _number(told.days_in_total), _outcome(known), "Days from close to graduation, else to leaving, else to the day."),
-        cards.figure("Coaching Times", _number(known.get("coaching_times")), _coached(known, scope), "Number of held coaching calls."),
-        cards.figure("Last contact", *_contacted(told), "The latest held call, note or message with the customer."),
-    ]  # fmt: skip
+    found = {
+        "Paid": (amount(told.paid, scope.company), _owed(told, scope)),
+        "Overdue": (amount(told.overdue, scope.company), _late(known)),
+        "Next due": _next(told, scope),
+        "Days in Total": (_number(told.days_in_total), _outcome(known)),
+        "Coaching Times": (_number(known.get("coaching_times")), _coached(events, scope)),
+        "Last contact": _contacted(told),
+    }
+    return [cards.figure(label, value, note, _HELP[label]) for label, (value, note) in found.items()]
 
 
 def _number(value: int | None) -> str:
@@ -149,8 +200,12 @@ def _owed(told: Head, scope: Scope) -> str:
     return (f"{amount(told.owed, scope.company)} still owed" if told.owed else "nothing owed") + foreign
 
 
-def _late(known: dict[str, Any]) -> str:
-    return counted(known.get("payments_overdue") or 0, "payment") + f", {known['days_past_due']} days" if known.get("delinquent") else "nothing overdue"
+def _late(known: Mapping[str, Any]) -> str:
+    return (
+        counted(known.get("payments_overdue") or 0, "payment") + f", {known['days_past_due']} days"
+        if known.get("delinquent")
+        else "nothing overdue"
+    )
 
 
 def _next(told: Head, scope: Scope) -> tuple[str, str]:
@@ -161,15 +216,17 @@ def _next(told: Head, scope: Scope) -> tuple[str, str]:
     return short_day(due.on, scope.company, scope.as_of), f"{worth}, {due.note}" if due.note else worth
 
 
-def _outcome(known: dict[str, Any]) -> str:
+def _outcome(known: Mapping[str, Any]) -> str:
     if known.get("closed") is None:
         return "never closed"
     return "graduated" if known.get("graduated") else "until leaving" if known.get("is_left") else "not graduated"
 
 
-def _coached(known: dict[str, Any], scope: Scope) -> str:
-    first: date | None = known.get("coached_on")
-    return f"first {day(first, scope.company)}" if first else "none yet"
+def _coached(events: Sequence[Event], scope: Scope) -> str:
+    held = [
+        event.day for event in events if event.lane == "calls" and event.kind == "coaching" and event.tone == "good"
+    ]
+    return f"last {short_day(held[-1], scope.company, scope.as_of)}" if held else "none yet"
 
 
 def _contacted(told: Head) -> tuple[str, str]:

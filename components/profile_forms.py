@@ -8,20 +8,23 @@ from zoneinfo import ZoneInfo
 from dash import html
 
 from components.profile_words import deed
+from data.writing import FormField, Write
 from queries.account.notes import Note
 from queries.scope import Scope
 
 FORM, NOTE = "form-sheet", "note-sheet"
 
 
-def spec(write: Any, values: Mapping[str, Any], version: int | None, record: int | None) -> dict[str, Any]:
+def spec(write: Write, values: Mapping[str, Any], version: int | None, record: int | None) -> dict[str, Any]:
     """A form as the script draws it: its words, its fields with what they hold now, and the version it starts from."""
-    fields = [
-        {"name": one.name, "label": one.label, "help": one.help, "kind": one.kind, "required": one.required, "most": one.most,
-         "choices": [list(choice) for choice in one.choices], "value": _text(values.get(one.name))}
-        for one in write.fields
-    ]  # fmt: skip
-    return {"key": write.key, "title": write.label, "help": write.help, "confirm": write.confirm, "fields": fields, "version": version, "record": record}
+    fields = [_field(one, values.get(one.name)) for one in write.fields]
+    words = {"key": write.key, "title": write.label, "help": write.help, "confirm": write.confirm}
+    return {**words, "fields": fields, "version": version, "record": record}
+
+
+def _field(one: FormField, value: Any) -> dict[str, Any]:
+    words = {"name": one.name, "label": one.label, "help": one.help, "kind": one.kind, "required": one.required}
+    return {**words, "choices": [list(choice) for choice in one.choices], "value": _text(value)}
 
 
 def _text(value: Any) -> str:
@@ -39,26 +42,40 @@ def sheets() -> list[Any]:
 def _sheet(id: str, part: str) -> html.Dialog:
     close = html.Button("✕", type="button", className="button plain", **{"data-deed": "close", "aria-label": "Close"})
     header = html.Header([html.H2("…", id=f"{part}-title"), close])
-    return html.Dialog([header, html.Div(id=f"{part}-body", className="body")], id=id, className="panel narrow", **{"aria-labelledby": f"{part}-title"})
+    return html.Dialog(
+        [header, html.Div(id=f"{part}-body", className="body")],
+        id=id,
+        className="panel narrow",
+        **{"aria-labelledby": f"{part}-title"},
+    )
 
 
 def note_view(found: Note, scope: Scope) -> dict[str, Any]:
-    """A note with its earlier texts, and the way to edit it."""
+    """A note with its earlier texts, and the way to edit it for who wrote it."""
     edited = f", edited {_moment(found.edited_at, scope)}" if found.edited_at else ""
+    own = html.Div(deed("Edit", "note_edit", found.id, look="button"), className="bar-row")
+    other = html.P(f"Only {found.author} can edit it.", className="soft small")
     body = [
         html.P(found.text, className="note-text"),
         html.P(f"{found.author}, {_moment(found.created_at, scope)}{edited}", className="soft small"),
-        html.Div(deed("Edit", "note_edit", found.id, className="button"), className="bar-row") if found.author == scope.user
-        else html.P(f"Only {found.author} can edit it.", className="soft small"),
+        own if found.author == scope.user else other,
         *_history(found, scope),
-    ]  # fmt: skip
+    ]
     return {"title": f"Note #{found.id}", "body": html.Div(body, className="note-view")}
 
 
 def _history(found: Note, scope: Scope) -> list[Any]:
     if not found.history:
         return []
-    earlier = [html.Li([html.P(one.text, className="note-text"), html.Span(f"{one.author}, {_moment(one.written_at, scope)}", className="soft small")]) for one in found.history]
+    earlier = [
+        html.Li(
+            [
+                html.P(one.text, className="note-text"),
+                html.Span(f"{one.author}, {_moment(one.written_at, scope)}", className="soft small"),
+            ]
+        )
+        for one in found.history
+    ]
     return [html.H3("Earlier"), html.Ol(earlier, className="earlier")]
 
 

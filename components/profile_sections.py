@@ -5,9 +5,10 @@ from typing import Any
 from dash import dcc, html
 
 from components import cards
-from components.profile_journey import line
+from components.profile_changes import changes_card
+from components.profile_line import line
 from components.profile_words import counted, day, deed, money, rows, short_day, tab_link
-from queries.account.records import Account, Contact, Entry, Invoice, Purchase, Section
+from queries.account.records import Account, Contact, Entry, Invoice, Payment, Purchase, Section
 from queries.profile import Event, milestones
 from queries.scope import Scope
 
@@ -19,7 +20,9 @@ def sections(account: Account, events: list[Event], changes: Section[Any], scope
     joined = scope.company.service_desk
     makers = [_account, _method_and_billing, _contacts] if joined else [_account, _method, _billing, _contacts]
     makers += [_subscriptions, _invoices, _instalments, _payments, _alerts]
-    made = [make(account, scope) for make in makers] + ([_requests(account, scope)] if account.requests is not None else [])
+    made = [make(account, scope) for make in makers] + (
+        [_requests(account, scope)] if account.requests is not None else []
+    )
     return html.Div(
         [
             line(events, milestones(dict(account.known)), scope),
@@ -37,14 +40,29 @@ def _section(title: str, lines: list[Pair], empty: str, link: Any = None) -> htm
 
 def _all(section: Section[Any], tab: str, what: str) -> Any:
     """The way to all rows; there whenever there are any."""
-    return tab_link(f"All {section.total:,}", tab, **{"aria-label": f"All {section.total:,} {what}"}) if section.total else None
+    return (
+        tab_link(f"All {section.total:,}", tab, **{"aria-label": f"All {section.total:,} {what}"})
+        if section.total
+        else None
+    )
 
 
 def _account(account: Account, scope: Scope) -> html.Section:
     told = account.summary
-    status: Any = html.Span(told.status, tabIndex=0, className="term", **{"data-help": told.status_why, "data-term": told.status}) if told.status_why else told.status
-    lines = [("Type", told.account_type and told.account_type.capitalize()), ("Status", status), ("Group", told.account_group), ("Owner", told.owner)]
-    return _section("Account", [(label, value or _unknown()) for label, value in lines], "", tab_link("Details", "details"))
+    status: Any = (
+        html.Span(told.status, tabIndex=0, className="term", **{"data-help": told.status_why, "data-term": told.status})
+        if told.status_why
+        else told.status
+    )
+    lines = [
+        ("Type", told.account_type and told.account_type.capitalize()),
+        ("Status", status),
+        ("Group", told.account_group),
+        ("Owner", told.owner),
+    ]
+    return _section(
+        "Account", [(label, value or _unknown()) for label, value in lines], "", tab_link("Details", "details")
+    )
 
 
 def _unknown(text: str = "not recorded") -> html.Span:
@@ -67,21 +85,32 @@ _NO_METHOD = "No payment method is on file. Add one to collect automatically."
 
 def _method(account: Account, scope: Scope) -> html.Section:
     lines = _method_lines(account)
-    more = [(_unknown(f"{counted(account.methods_total, 'method')} on file"), tab_link("All", "payment-methods", **{"aria-label": "All payment methods"}))]
+    more = [
+        (
+            _unknown(f"{counted(account.methods_total, 'method')} on file"),
+            tab_link("All", "payment-methods", **{"aria-label": "All payment methods"}),
+        )
+    ]
     return _section("Payment method", lines + more if lines else [], _NO_METHOD, _change(account))
 
 
 def _change(account: Account) -> Any:
     if account.payment_method is None:
-        return deed("Add", "payment_method_add", **{"aria-label": "Add a payment method"})
-    return deed("Change", "automatic_payment", account.payment_method.id, **{"aria-label": "Change automatic payment"})
+        return deed("Add", "payment_method_add", words={"aria-label": "Add a payment method"})
+    return deed(
+        "Change", "automatic_payment", account.payment_method.id, words={"aria-label": "Change automatic payment"}
+    )
 
 
 def _billing_lines(account: Account, scope: Scope) -> list[Pair]:
     billing = account.billing
     if billing is None:
         return []
-    return [("Billing cycle", billing.text), ("Terms", billing.terms_text), ("Next bill", day(billing.next_bill_on, scope.company))]
+    return [
+        ("Billing cycle", billing.text),
+        ("Terms", billing.terms_text),
+        ("Next bill", day(billing.next_bill_on, scope.company)),
+    ]
 
 
 def _billing(account: Account, scope: Scope) -> html.Section:
@@ -89,7 +118,12 @@ def _billing(account: Account, scope: Scope) -> html.Section:
 
 
 def _full_details(account: Account) -> Any:
-    return deed("Full details" if account.billing else "Set up", "billing_details", account.billing.id if account.billing else None, **{"aria-label": "Billing details"})
+    return deed(
+        "Full details" if account.billing else "Set up",
+        "billing_details",
+        account.billing.id if account.billing else None,
+        words={"aria-label": "Billing details"},
+    )
 
 
 def _method_and_billing(account: Account, scope: Scope) -> html.Section:
@@ -102,7 +136,9 @@ def _method_and_billing(account: Account, scope: Scope) -> html.Section:
 
 def _contacts(account: Account, scope: Scope) -> html.Section:
     lines = [(one.name, _reach(one, account.primary_address)) for one in account.contacts.rows]
-    link = _all(account.contacts, "contacts", "contacts") or deed("Add", "contact_add", **{"aria-label": "Add a contact"})
+    link = _all(account.contacts, "contacts", "contacts") or deed(
+        "Add", "contact_add", words={"aria-label": "Add a contact"}
+    )
     return _section("Contacts", lines, "No contact is recorded besides the customer.", link)
 
 
@@ -111,17 +147,34 @@ def _reach(contact: Contact, primary: tuple[str, ...]) -> list[Any]:
     role = "primary" if contact.is_primary else contact.role or "contact"
     address = ", ".join(contact.address if contact.is_primary and contact.address else primary)
     said = address or "No address is recorded."
-    details = deed("details", "contact_edit", contact.id, **{"data-term": "Primary address", "data-help": said, "aria-label": f"Details of {contact.name}. Primary address: {said}"})
+    details = deed(
+        "details",
+        "contact_edit",
+        contact.id,
+        words={
+            "data-term": "Primary address",
+            "data-help": said,
+            "aria-label": f"Details of {contact.name}. Primary address: {said}",
+        },
+    )
     return [html.Span(f"{role} ", className="soft"), details]
 
 
 def _subscriptions(account: Account, scope: Scope) -> html.Section:
     lines = [(f"{one.package}, {one.cycle}", one.text) for one in account.subscriptions.rows]
-    return _section("Subscriptions", lines, "No package subscription.", _all(account.subscriptions, "subscriptions", "subscriptions"))
+    return _section(
+        "Subscriptions",
+        lines,
+        "No package subscription.",
+        _all(account.subscriptions, "subscriptions", "subscriptions"),
+    )
 
 
 def _invoices(account: Account, scope: Scope) -> html.Section:
-    lines = [(f"{one.number}, {short_day(one.issued_on, scope.company, scope.as_of)}", _worth(one, scope)) for one in account.invoices.rows]
+    lines = [
+        (f"{one.number}, {short_day(one.issued_on, scope.company, scope.as_of)}", _worth(one, scope))
+        for one in account.invoices.rows
+    ]
     return _section("Invoices", lines, "No approved invoice.", _all(account.invoices, "invoices", "invoices"))
 
 
@@ -134,8 +187,12 @@ def _toned(text: str, tone: str) -> Any:
 
 
 def _instalments(account: Account, scope: Scope) -> html.Section:
-    lines = [pair for one in account.purchases.rows for pair in _purchase(one, scope, full=len(account.purchases.rows) == 1)]
-    return _section("Instalments", lines, "Nothing was bought by instalments.", _all(account.purchases, "purchases", "purchases"))
+    lines = [
+        pair for one in account.purchases.rows for pair in _purchase(one, scope, full=len(account.purchases.rows) == 1)
+    ]
+    return _section(
+        "Instalments", lines, "Nothing was bought by instalments.", _all(account.purchases, "purchases", "purchases")
+    )
 
 
 _ESTIMATED = "The day shown plus the instalments remaining, in months; by its due dates: "
@@ -151,32 +208,47 @@ def _purchase(one: Purchase, scope: Scope, *, full: bool) -> list[Pair]:
     planned = day(ledger.planned_end, scope.company)
     if full:
         return [progress, ("Estimated end", day(ledger.estimated_end, scope.company)), ("By its due dates", planned)]
-    end = html.Span(f"ends about {day(ledger.estimated_end, scope.company)}", className="soft term", tabIndex=0, **{"data-term": "Estimated end", "data-help": f"{_ESTIMATED}{planned}."})
+    end = html.Span(
+        f"ends about {day(ledger.estimated_end, scope.company)}",
+        className="soft term",
+        tabIndex=0,
+        **{"data-term": "Estimated end", "data-help": f"{_ESTIMATED}{planned}."},
+    )
     return [(progress[0], [*progress[1], html.Br(), end])]
 
 
 def _payments(account: Account, scope: Scope) -> html.Section:
-    lines = [
-        (", ".join(part for part in (short_day(one.paid_on or one.due_on, scope.company, scope.as_of), one.method) if part), money(one.amount, one.currency, scope.company))
-        for one in account.payments.rows
-    ]  # fmt: skip
+    lines = [(_paid_on(one, scope), money(one.amount, one.currency, scope.company)) for one in account.payments.rows]
     return _section("Payments", lines, "Nothing has been paid yet.", _all(account.payments, "payments", "payments"))
 
 
+def _paid_on(one: Payment, scope: Scope) -> str:
+    on = short_day(one.paid_on or one.due_on, scope.company, scope.as_of)
+    return f"{on}, {one.method}" if one.method else on
+
+
 def _alerts(account: Account, scope: Scope) -> html.Section:
-    lines = [(one.subject, f"{one.channel_label}, {short_day(one.day, scope.company, scope.as_of)}") for one in account.alerts.rows]
+    lines = [
+        (one.subject, f"{one.channel_label}, {short_day(one.day, scope.company, scope.as_of)}")
+        for one in account.alerts.rows
+    ]
     return _section("Alerts", lines, "No usage notification was sent.", _all(account.alerts, "alerts", "alerts"))
 
 
 def _requests(account: Account, scope: Scope) -> html.Section:
     assert account.requests is not None
     lines = [(f"#{one.number.lstrip('#')} {one.subject}", _toned(one.text, one.tone)) for one in account.requests.rows]
-    return _section("Service desk", lines, "No service request.", _all(account.requests, "service-desk", "service requests"))
+    return _section(
+        "Service desk", lines, "No service request.", _all(account.requests, "service-desk", "service requests")
+    )
 
 
 def notes_card(notes: Section[Entry], scope: Scope) -> html.Section:
     """The last notes over the full width; the switch adds tickets and refreshes this card only."""
-    links = html.Span([deed("Add note", "note_add"), *([" · ", link] if (link := _all(notes, "notes", "notes")) else [])], className="figure")
+    links = html.Span(
+        [deed("Add note", "note_add"), *([" · ", link] if (link := _all(notes, "notes", "notes")) else [])],
+        className="figure",
+    )
     header = html.Header([html.H3("Notes"), *([_tickets_switch()] if scope.company.service_desk else []), links])
     return html.Section([header, html.Div(note_lines(notes, scope), id="notes-lines")], className="card-box notes-card")
 
@@ -186,35 +258,24 @@ def _tickets_switch() -> dcc.Checklist:
 
 
 def note_lines(notes: Section[Entry], scope: Scope) -> Any:
-    lines = [([_note_id(one), html.Span(_written(one, scope), className="soft")], html.Span(one.text, className="text")) for one in notes.rows]
+    lines = [
+        ([_note_id(one), html.Span(_written(one, scope), className="soft")], html.Span(one.text, className="text"))
+        for one in notes.rows
+    ]
     return rows(lines, "No note yet. Add the first one.")
 
 
 def _note_id(one: Entry) -> Any:
     if one.kind == "note":
-        return html.Button(one.label, type="button", className="link", **{"data-note": str(one.id), "aria-label": f"Open note {one.label}"})
+        return html.Button(
+            one.label,
+            type="button",
+            className="link",
+            **{"data-note": str(one.id), "aria-label": f"Open note {one.label}"},
+        )
     return tab_link(one.label, "service-desk")
 
 
 def _written(one: Entry, scope: Scope) -> str:
     kind = "ticket" if one.kind == "ticket" else one.author
     return "".join(f", {part}" for part in (kind, short_day(one.day, scope.company, scope.as_of)) if part)
-
-
-def changes_card(changes: Section[Any], scope: Scope, most: int = 3) -> html.Section:
-    """The latest changes that people made here, each with its way back."""
-    link = tab_link(f"All {changes.total:,}", "details", **{"aria-label": f"All {changes.total:,} changes"})
-    return cards.card("Changes", change_lines(changes.rows[:most], scope), link=link)
-
-
-def change_lines(entries: Any, scope: Scope) -> html.Ul:
-    return html.Ul([_change_line(one, scope) for one in entries], className="changes")
-
-
-def _change_line(one: Any, scope: Scope) -> html.Li:
-    moved = [html.Span([f"{label}: ", html.Del(before or "empty"), " → ", html.Ins(after or "empty")], className="moved") for label, before, after in one.changes]
-    undo: list[Any] = [html.Button("Undo", type="button", className="link", **{"data-undo": str(one.id), "aria-label": f"Undo {one.label}"})] if one.undoable and not one.undone else []
-    mark = [cards.tag("undone")] if one.undone else []
-    when = html.Time(f"{one.at:%Y-%m-%d %H:%M} UTC", dateTime=one.at.isoformat(), className="soft")
-    return html.Li([html.Div([html.B(one.label), html.Span(f" by {one.who}, ", className="soft"), when, *mark, *undo]), html.Div(moved, className="soft small")])
-

@@ -10,16 +10,18 @@ import pandas as pd
 from dash import html
 
 from components import tables
-from components.cards import term
+from components.cards import pairs, term
 from components.profile_words import counted, day, deed, money
 from data.facts.columns import FACTS, Fact
 from queries import formats
 from queries.account.records import Purchase
 from queries.scope import Scope
 
+_ESTIMATED = "Today plus the instalments remaining, in months."
 _TALL = 14
 _HEIGHT = "560px"
-_WIDTHS = {"text": 170, "money": 120, "day": 116, "instant": 160, "choice": 130, "number": 100, "flag": 96}
+_WIDTHS = {"text": 130, "money": 96, "day": 108, "instant": 150, "choice": 110, "number": 92, "flag": 92}
+_SHARES = {"text": 6, "subject": 4, "label": 1, "address": 3, "notes": 3}
 
 ADD = {
     "payment-methods": ("Add a payment method", "payment_method_add"),
@@ -27,41 +29,74 @@ ADD = {
     "notes": ("Add note", "note_add"),
 }
 ROW_DEEDS = {
-    "payment-methods": (("Automatic", "automatic_payment"), ("Edit", "payment_method_edit"), ("Remove", "payment_method_remove")),
+    "payment-methods": (
+        ("Automatic", "automatic_payment"),
+        ("Edit", "payment_method_edit"),
+        ("Remove", "payment_method_remove"),
+    ),
     "contacts": (("Edit", "contact_edit"), ("Remove", "contact_remove")),
-    "notes": (("Open", "note"),),
 }
 
 
-def table(key: str, label: str, help: str, columns: Sequence[Any], frame: pd.DataFrame, scope: Scope, file: str) -> html.Section:
+def table(
+    key: str, label: str, help: str, columns: Sequence[Any], frame: pd.DataFrame, scope: Scope, file: str
+) -> html.Section:
     """A table of all rows; `columns` have key, label, help and form. Small ones are as tall as their rows."""
-    add = [deed(ADD[key][0], ADD[key][1], className="button main")] if key in ADD else []
+    add = [deed(ADD[key][0], ADD[key][1], look="button main")] if key in ADD else []
     heading = html.H2([counted(len(frame), "row"), html.Span(f" · {label}", className="soft")], title=help)
     if frame.empty:
         empty = html.P([f"No {label.lower()} up to this day. ", html.Span(help, className="soft")], className="nothing")
-        return html.Section([html.Header([html.H2(label), html.Div(add, className="right")]), empty], className="table-card")
-    grid = tables.small(f"grid-{key}", _columns(key, columns), _rows(frame, columns, scope), height=None if len(frame) <= _TALL else _HEIGHT)
+        return html.Section(
+            [html.Header([html.H2(label), html.Div(add, className="right")]), empty], className="table-card"
+        )
+    grid = tables.small(
+        f"grid-{key}",
+        _columns(key, columns),
+        _rows(frame, columns, scope),
+        height=None if len(frame) <= _TALL else _HEIGHT,
+    )
     return html.Section([_tools(key, label, heading, add, file), grid], className="table-card", **{"aria-label": label})
 
 
 def _tools(key: str, label: str, heading: Any, add: Sequence[Any], file: str) -> html.Header:
     search = html.Div(className="grid-search", **{"data-grid": f"grid-{key}", "data-label": f"Search {label.lower()}"})
-    export = html.Button("CSV", type="button", className="button", **{"data-export-grid": f"grid-{key}", "data-file": f"{file}-{key}.csv", "aria-label": f"{label} as CSV"})
+    export = html.Button(
+        "CSV",
+        type="button",
+        className="button",
+        **{"data-export-grid": f"grid-{key}", "data-file": f"{file}-{key}.csv", "aria-label": f"{label} as CSV"},
+    )
     return html.Header([heading, search, html.Div([export, *add], className="right")])
 
 
 def _columns(key: str, columns: Sequence[Any]) -> list[dict[str, Any]]:
-    made = [_column(one) for one in columns]
     deeds = ROW_DEEDS.get(key)
-    if deeds:
-        made.append({"field": "id", "colId": "deeds", "headerName": "", "headerTooltip": "What can be done", "sortable": False, "flex": 1,
-                     "minWidth": 62 * len(deeds) + 20, "cellRenderer": "ClienteleDeeds", "cellRendererParams": {"deeds": deeds}})  # fmt: skip
-    return made
+    return [*(_column(key, one) for one in columns), *([_deeds(deeds)] if deeds else [])]
 
 
-def _column(one: Any) -> dict[str, Any]:
+def _deeds(deeds: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    look = {"sortable": False, "flex": 1, "minWidth": 62 * len(deeds) + 20}
+    drawn = {"cellRenderer": "ClienteleDeeds", "cellRendererParams": {"deeds": deeds}}
+    return {"field": "id", "colId": "deeds", "headerName": "", "headerTooltip": "What can be done", **look, **drawn}
+
+
+def _column(key: str, one: Any) -> dict[str, Any]:
     numeric = one.form in ("money", "number")
-    made = {"field": one.key, "headerName": one.label, "headerTooltip": one.help, "minWidth": _WIDTHS.get(one.form, 120), "flex": 2 if one.form == "text" else 1}
+    made = {
+        "field": one.key,
+        "headerName": one.label,
+        "headerTooltip": one.help,
+        "wrapHeaderText": True,
+        "autoHeaderHeight": True,
+        "minWidth": _WIDTHS.get(one.form, 120),
+        "flex": _SHARES.get(one.key, 2 if one.form == "text" else 1),
+    }
+    if (key, one.key) == ("notes", "label"):
+        made |= {"cellRenderer": "ClienteleNote", "minWidth": 70}
+    if one.key == "currency":
+        made |= {"minWidth": 96, "flex": 1}
+    if one.key == "state":
+        made["cellRenderer"] = "ClienteleState"
     if one.form == "money":
         made |= {"valueFormatter": {"function": "clienteleMoney(params.value)"}}
     if numeric:
@@ -72,7 +107,10 @@ def _column(one: Any) -> dict[str, Any]:
 def _rows(frame: pd.DataFrame, columns: Sequence[Any], scope: Scope) -> list[dict[str, Any]]:
     forms = {one.key: one.form for one in columns}
     kept = [name for name in ("id", "version", *forms) if name in frame]
-    return [{name: cell(row[name], forms.get(name, "number"), scope) for name in dict.fromkeys(kept)} for row in frame.to_dict("records")]
+    return [
+        {name: cell(row[name], forms.get(name, "number"), scope) for name in dict.fromkeys(kept)}
+        for row in frame.to_dict("records")
+    ]
 
 
 def cell(value: Any, form: str, scope: Scope) -> Any:
@@ -100,17 +138,23 @@ _PARTS = (
 def details(known: Mapping[str, Any], scope: Scope) -> html.Div:
     """Every fact about the customer with its definition."""
     shown = [fact for fact in FACTS.values() if fact.form != "inner" and fact.key in known]
-    return html.Div([_part(title, [fact for fact in shown if fact.form in forms], known, scope) for title, forms in _PARTS], className="fact-parts")
+    return html.Div(
+        [_part(title, [fact for fact in shown if fact.form in forms], known, scope) for title, forms in _PARTS],
+        className="fact-parts",
+    )
 
 
 def _part(title: str, found: Iterable[Fact], known: Mapping[str, Any], scope: Scope) -> html.Section:
-    lines = [html.Div([html.Dt(term(fact.label, fact.help, tabIndex=0)), html.Dd(_fact(fact, known[fact.key], scope))]) for fact in found]
+    lines = [
+        html.Div([html.Dt(term(fact.label, fact.help, tabIndex=0)), html.Dd(_fact(fact, known[fact.key], scope))])
+        for fact in found
+    ]
     return html.Section([html.H2(title), html.Dl(lines, className="pairs")], className="card-box part")
 
 
 def _fact(fact: Fact, value: Any, scope: Scope) -> Any:
     if value is None:
-        return html.Span("none yet", className="soft")
+        return html.Span("not recorded" if fact.form in ("text", "choice") else "none yet", className="soft")
     if fact.form == "flag":
         return "yes" if value else "no"
     if fact.form == "money":
@@ -127,19 +171,26 @@ def purchase_cards(found: Sequence[Purchase], scope: Scope) -> html.Div:
 
 def _purchase(one: Purchase, scope: Scope) -> html.Section:
     ledger = one.ledger
-    worth = lambda value: money(value, one.currency, scope.company)  # noqa: E731
     share = round(100 * ledger.paid / ledger.total) if ledger.total else 0
-    late = f", {counted(ledger.days_past_due, 'day')}" if ledger.days_past_due else ""
-    lines = [
-        ("Paid", f"{worth(ledger.paid)} of {worth(ledger.total)}"),
-        ("Due so far", worth(ledger.due)),
-        ("In arrears", html.Span(worth(ledger.arrears) + late, className="said bad") if ledger.arrears else "nothing"),
-        (term("Estimated end", "Today plus the instalments remaining, in months.", tabIndex=0), day(ledger.estimated_end, scope.company) if ledger.remaining else "paid in full"),
-        (term("By its due dates", "The last due date of the plan.", tabIndex=0), day(ledger.planned_end, scope.company)),
-    ]
-    bar = html.Div(html.Span(style={"width": f"{share}%"}), className="progress-line", role="img", **{"aria-label": f"{share} % paid"})
+    told = html.Span(f"{ledger.paid_count} of {ledger.count} paid", className="figure")
+    line = html.Span(style={"width": f"{share}%"})
+    bar = html.Div(line, className="progress-line", role="img", **{"aria-label": f"{share} % paid"})
     return html.Section(
-        [html.Header([html.H3(one.name), html.Span(f"{ledger.paid_count} of {ledger.count} paid", className="figure")]), bar,
-         html.Dl([html.Div([html.Dt(label), html.Dd(value)]) for label, value in lines], className="pairs")],
-        className="card-box",
-    )  # fmt: skip
+        [html.Header([html.H3(one.name), told]), bar, pairs(_purchase_lines(one, scope))], className="card-box"
+    )
+
+
+def _purchase_lines(one: Purchase, scope: Scope) -> list[tuple[Any, Any]]:
+    ledger = one.ledger
+    paid, total, due, late = (
+        money(value, one.currency, scope.company) for value in (ledger.paid, ledger.total, ledger.due, ledger.arrears)
+    )
+    days = f", {counted(ledger.days_past_due, 'day')}" if ledger.days_past_due else ""
+    ends = (ledger.estimated_end if ledger.remaining else None, ledger.planned_end)
+    return [
+        ("Paid", f"{paid} of {total}"),
+        ("Due so far", due),
+        ("In arrears", html.Span(late + days, className="said bad") if ledger.arrears else "nothing"),
+        (term("Estimated end", _ESTIMATED, tabIndex=0), day(ends[0], scope.company) if ends[0] else "paid in full"),
+        (term("By its due dates", "The last due date of the plan.", tabIndex=0), day(ends[1], scope.company)),
+    ]

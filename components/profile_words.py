@@ -1,6 +1,6 @@
 """How the profile writes days, amounts and initials, and the small parts that its sections share."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -58,7 +58,9 @@ def tab_link(text: str, tab: str, **more: Any) -> html.A:
     return html.A(text, href=f"?tab={tab}", **{"data-tab": tab}, **more)
 
 
-def deed(text: str, form: str, record: int | None = None, *, className: str = "link", **more: Any) -> html.Button:
-    """A button that opens the form of a write."""
+def deed(
+    text: str, form: str, record: int | None = None, *, look: str = "link", words: Mapping[str, str] | None = None
+) -> html.Button:
+    """A button that opens the form of a write; `words` are attributes that say more than its text."""
     held = {"data-record": str(record)} if record is not None else {}
-    return html.Button(text, className=className, type="button", **{"data-form": form}, **held, **more)
+    return html.Button(text, className=look, type="button", **{"data-form": form}, **held, **(words or {}))

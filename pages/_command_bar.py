@@ -4,7 +4,7 @@ from flask import Blueprint, Response, jsonify, request
 
 from data.errors import ClienteleError
 from pages._scope import scope_for
-from pages._profile_account import find
+from queries.account import find
 from queries.selection import Selection
 
 command_bar = Blueprint("command_bar", __name__)

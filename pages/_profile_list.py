@@ -14,7 +14,7 @@ _MOST_DIGITS = 18
 def came_from(query: str) -> tuple[str, Selection, str]:
     """The list's own query, the selection whose customers it shows, and the list in words.
 
-    A list that was opened from a mark carries it as `who`: its values are laid over the selection, in the order of names.
+    A list that was opened from a mark carries it as `who`: its values are laid over the selection.
     """
     text = Selection.from_query(query).view.get("from", "")
     listed = Selection.from_query(text)
@@ -36,4 +36,3 @@ def is_customer(slug: str, number: str | None) -> bool:
         return False
     table = schema.customers.c
     return not answer(sa.select(table.id).where(table.id == int(number)), scope).empty
-

@@ -6,10 +6,9 @@ from typing import Any
 
 from dash import html
 
-from components import profile_journey, profile_sections, profile_tables
+from components import profile_changes, profile_journey, profile_tables
 from data import schema
-from pages._profile_account import TABS, audit, tab_table
-from queries.account import purchases
+from queries.account import TABS, audit, purchases, tab_table
 from queries.inputs import input_rows
 from queries.profile import events_of, facts_about, milestones
 from queries.scope import Scope
@@ -50,7 +49,7 @@ def _details(customer_id: int, scope: Scope) -> html.Div:
             profile_tables.details(known, scope),
             *(_inputs(name, customer_id, scope) for name in schema.EVENT_TABLES),
             html.Section(
-                [html.H2("Changes made here"), profile_sections.change_lines(changes.rows, scope) if changes
+                [html.H2("Changes made here"), profile_changes.change_lines(changes.rows, scope) if changes
                  else html.P("Nobody has changed this account here yet.", className="nothing")],
                 className="card-box part",
             ),
@@ -61,8 +60,13 @@ def _details(customer_id: int, scope: Scope) -> html.Div:
 
 def _inputs(name: str, customer_id: int, scope: Scope) -> html.Section:
     fields = schema.fields_of(schema.EVENT_TABLES[name])
-    columns = [SimpleNamespace(key=key, label=field.label, help=field.help, form=_form(name, key)) for key, field in fields.items()]
-    return profile_tables.table(name, name.capitalize(), _HELP, columns, input_rows(name, customer_id, scope), scope, _file(customer_id, scope))
+    columns = [
+        SimpleNamespace(key=key, label=field.label, help=field.help, form=_form(name, key))
+        for key, field in fields.items()
+    ]
+    return profile_tables.table(
+        name, name.capitalize(), _HELP, columns, input_rows(name, customer_id, scope), scope, _file(customer_id, scope)
+    )
 
 
 def _form(name: str, key: str) -> str:
@@ -71,7 +75,14 @@ def _form(name: str, key: str) -> str:
 
 def _purchases(customer_id: int, scope: Scope) -> html.Div:
     found = purchases(customer_id, scope)
-    return html.Div([profile_tables.purchase_cards(found, scope), _table("purchases", customer_id, scope), _table("ledger", customer_id, scope)], className="stack")
+    return html.Div(
+        [
+            profile_tables.purchase_cards(found, scope),
+            _table("purchases", customer_id, scope),
+            _table("ledger", customer_id, scope),
+        ],
+        className="stack",
+    )
 
 
 _SPECIAL: dict[str, Callable[[int, Scope], Any]] = {"journey": _journey, "details": _details, "purchases": _purchases}

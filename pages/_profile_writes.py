@@ -9,12 +9,21 @@ from components import profile_forms, profile_sections
 from data.days import today
 from data.errors import Conflict, UserError
 from data.facts import refresh
-from pages._profile_account import WRITES, Change, ValidationError, Written, perform, undo, form
+from data.writing import WRITES, Change, ValidationError, Written, perform, undo
 from pages._frame import day_of, scope_of
-from queries.account import note, notes
+from queries.account import form, note, notes
 from queries.scope import Scope
 
-_STORES = ("form-asked", "form-spec", "form-sent", "form-answer", "undo-asked", "undo-answer", "note-asked", "note-shown")
+_STORES = (
+    "form-asked",
+    "form-spec",
+    "form-sent",
+    "form-answer",
+    "undo-asked",
+    "undo-answer",
+    "note-asked",
+    "note-shown",
+)
 
 
 def stores() -> list[Any]:
@@ -29,9 +38,11 @@ def open_form(wanted: dict[str, Any], place: dict[str, Any]) -> Any:
     return {**profile_forms.spec(write, values, version, wanted["record"]), "at": wanted["at"]}
 
 
-@callback(Output("form-answer", "data"), Input("form-sent", "data"), State("profile", "data"), prevent_initial_call=True)
+@callback(
+    Output("form-answer", "data"), Input("form-sent", "data"), State("profile", "data"), prevent_initial_call=True
+)
 def send(sent: dict[str, Any], place: dict[str, Any]) -> Any:
-    """Does the write; what is wrong with it comes back by field, and a record that somebody else changed is left alone."""
+    """Does the write; what is wrong comes back by field, and a record that somebody else changed is left alone."""
     scope = _scope(place)
     change = Change(
         company=scope.company, customer_id=place["number"], user=scope.user, now=datetime.now(UTC),
@@ -47,7 +58,9 @@ def send(sent: dict[str, Any], place: dict[str, Any]) -> Any:
         return _refused(str(error))
 
 
-@callback(Output("undo-answer", "data"), Input("undo-asked", "data"), State("profile", "data"), prevent_initial_call=True)
+@callback(
+    Output("undo-answer", "data"), Input("undo-asked", "data"), State("profile", "data"), prevent_initial_call=True
+)
 def take_back(asked: dict[str, Any], place: dict[str, Any]) -> Any:
     scope = _scope(place)
     try:
@@ -57,9 +70,15 @@ def take_back(asked: dict[str, Any], place: dict[str, Any]) -> Any:
 
 
 def _done(written: Written, scope: Scope) -> dict[str, Any]:
-    """The write is in the facts before anybody is told."""
-    refresh(scope.company, today(scope.company.time_zone))
-    return {"ok": True, "message": written.message, "audit": written.audit_id if written.undoable else None, "at": _stamp()}
+    """What the facts depend on is in them before anybody is told."""
+    if written.derived:
+        refresh(scope.company, today(scope.company.time_zone))
+    return {
+        "ok": True,
+        "message": written.message,
+        "audit": written.audit_id if written.undoable else None,
+        "at": _stamp(),
+    }
 
 
 def _refused(message: str, *, fields: dict[str, str] | None = None, conflict: bool = False) -> dict[str, Any]:
@@ -70,14 +89,25 @@ def _stamp() -> float:
     return datetime.now(UTC).timestamp()
 
 
-@callback(Output("note-shown", "data"), Output("note-body", "children"), Input("note-asked", "data"), State("profile", "data"), prevent_initial_call=True)
+@callback(
+    Output("note-shown", "data"),
+    Output("note-body", "children"),
+    Input("note-asked", "data"),
+    State("profile", "data"),
+    prevent_initial_call=True,
+)
 def open_note(asked: dict[str, Any], place: dict[str, Any]) -> tuple[Any, Any]:
     scope = _scope(place)
     view = profile_forms.note_view(note(asked["id"], place["number"], scope), scope)
     return {"title": view["title"], "id": asked["id"], "at": _stamp()}, view["body"]
 
 
-@callback(Output("notes-lines", "children"), Input("notes-tickets", "value"), State("profile", "data"), prevent_initial_call=True)
+@callback(
+    Output("notes-lines", "children"),
+    Input("notes-tickets", "value"),
+    State("profile", "data"),
+    prevent_initial_call=True,
+)
 def include_tickets(chosen: list[str], place: dict[str, Any]) -> Any:
     """Refreshes the notes and nothing else."""
     if not place["company"]:

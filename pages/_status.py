@@ -19,7 +19,13 @@ _PROFILE = re.compile(r"^/([^/]+)/customers/([^/]+)$")
 def honest_status(response: Response) -> Response:
     """Turns Dash's 200 into a 404 where the address leads nowhere; leaves every other answer as it is."""
     rule = request.url_rule
-    if request.method in ("GET", "HEAD") and response.status_code == 200 and rule and rule.rule == _DOCUMENT and not _is_there(request.path):
+    if (
+        request.method in ("GET", "HEAD")
+        and response.status_code == 200
+        and rule
+        and rule.rule == _DOCUMENT
+        and not _is_there(request.path)
+    ):
         response.status_code = 404
     return response
 
@@ -32,9 +38,15 @@ def _is_there(path: str) -> bool:
         return False
     if profile := _PROFILE.match(path.rstrip("/")):
         return is_customer(profile[1], profile[2])
-    return any(_fits(page.get("path_template") or page["path"], parts) for page in dash.page_registry.values() if page["module"] != "pages.not_found_404")
+    return any(
+        _fits(page.get("path_template") or page["path"], parts)
+        for page in dash.page_registry.values()
+        if page["module"] != "pages.not_found_404"
+    )
 
 
 def _fits(template: str, parts: list[str]) -> bool:
     names = template.strip("/").split("/")
-    return len(names) == len(parts) and all(name.startswith("<") or name == part for name, part in zip(names, parts, strict=True))
+    return len(names) == len(parts) and all(
+        name.startswith("<") or name == part for name, part in zip(names, parts, strict=True)
+    )

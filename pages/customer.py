@@ -6,13 +6,12 @@ import dash
 from dash import ClientsideFunction, Input, Output, State, callback, clientside_callback, dcc, html, no_update
 
 from components import ids, profile, profile_forms, profile_sections, shell, states
-from pages import _profile_writes  # noqa: F401  its callbacks belong to this page
+from pages import _profile_writes
 from pages._frame import day_of, page, query_of, scope_of
 from pages._profile_list import came_from, is_customer
 from pages._profile_tabs import panel
 from pages._scope import scope_for
-from pages._profile_account import audit, neighbours, tabs_for
-from queries.account import dashboard
+from queries.account import audit, dashboard, neighbours, tabs_for
 from queries.profile import events_of
 from queries.scope import Scope
 from queries.selection import Selection
@@ -26,7 +25,10 @@ def layout(company: str | None = None, number: str | None = None, **words: Any) 
     query = query_of(words)
     if company is not None and not is_customer(company, number):
         return states.missing(*_GONE, [("All customers", f"/{company}/customers")])
-    header = shell.header(html.Div(id=profile.BACK, className="back-slot"), [html.Nav(id=profile.TRAIL, className="trail", **{"aria-label": "Neighbours in the list"})])
+    header = shell.header(
+        html.Div(id=profile.BACK, className="back-slot"),
+        [html.Nav(id=profile.TRAIL, className="trail", **{"aria-label": "Neighbours in the list"})],
+    )
     return page(company, "customers", header, _content(company, number, query), day=day_of(query))
 
 
@@ -42,7 +44,9 @@ def _content(company: str | None, number: str | None, query: str) -> list[Any]:
         dcc.Store(id="profile-again"),
         html.Div(id=profile.HEAD, className="profile-top"),
         profile.tab_list(tabs, tab),
-        html.Div(id=profile.DASHBOARD, role="tabpanel", hidden=tab != "dashboard", **{"aria-labelledby": "tab-dashboard"}),
+        html.Div(
+            id=profile.DASHBOARD, role="tabpanel", hidden=tab != "dashboard", **{"aria-labelledby": "tab-dashboard"}
+        ),
         html.Div(id=profile.PANEL, role="tabpanel", hidden=tab == "dashboard", **{"aria-labelledby": f"tab-{tab}"}),
         *_profile_writes.stores(),
         *profile_forms.sheets(),
@@ -50,18 +54,28 @@ def _content(company: str | None, number: str | None, query: str) -> list[Any]:
     ]
 
 
-@callback(Output(profile.HEAD, "children"), Output(profile.DASHBOARD, "children"), Input("profile", "data"), Input("profile-again", "data"))
+@callback(
+    Output(profile.HEAD, "children"),
+    Output(profile.DASHBOARD, "children"),
+    Input("profile", "data"),
+    Input("profile-again", "data"),
+)
 def show(place: dict[str, Any], _again: Any) -> tuple[Any, Any]:
     """The head and the Dashboard, which share one round of questions."""
     if not place["company"]:
         return no_update, no_update
     scope = _scope(place)
     account = dashboard(place["number"], scope)
-    changes = audit(place["number"], scope, most=3)
-    return profile.head(account, scope), profile_sections.sections(account, events_of(place["number"], scope), changes, scope)
+    events, changes = events_of(place["number"], scope), audit(place["number"], scope, most=3)
+    return profile.head(account, events, scope), profile_sections.sections(account, events, changes, scope)
 
 
-@callback(Output(profile.PANEL, "children"), Input("profile-tab", "data"), Input("profile-again", "data"), State("profile", "data"))
+@callback(
+    Output(profile.PANEL, "children"),
+    Input("profile-tab", "data"),
+    Input("profile-again", "data"),
+    State("profile", "data"),
+)
 def show_tab(tab: str, _again: Any, place: dict[str, Any]) -> Any:
     """The chosen tab; the Dashboard is always there."""
     if not place["company"] or tab == "dashboard":
@@ -76,7 +90,8 @@ def lead(place: dict[str, Any]) -> tuple[Any, Any]:
         return no_update, no_update
     query, selection, words = came_from(place["query"])
     scope = _scope(place)
-    steps = profile.trail(neighbours(place["number"], selection, scope), place["company"], query)
+    found = neighbours(place["number"], selection, scope)
+    steps = profile.trail(found, place["company"], query, day_of(place["query"]))
     return steps, profile.back(place["company"], words, query)
 
 
@@ -86,5 +101,7 @@ def _scope(place: dict[str, Any]) -> Scope:
 
 clientside_callback(ClientsideFunction("profile", "open"), Input("profile", "data"))
 clientside_callback(ClientsideFunction("profile", "fresh"), Input(ids.FACTS, "data"))
-clientside_callback(ClientsideFunction("profile", "shown"), Input(profile.HEAD, "children"), Input(profile.DASHBOARD, "children"))
+clientside_callback(
+    ClientsideFunction("profile", "shown"), Input(profile.HEAD, "children"), Input(profile.DASHBOARD, "children")
+)
 clientside_callback(ClientsideFunction("profile", "drawn"), Input(profile.PANEL, "children"))

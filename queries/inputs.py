@@ -13,7 +13,7 @@ _PLANNED = {"calls": ("outcome", "scheduled"), "payments": ("status", "scheduled
 
 
 def input_rows(name: str, customer_id: int, scope: Scope) -> pd.DataFrame:
-    """The customer's rows of actions, calls or payments up to the day, newest first; what was planned by then included."""
+    """The customer's rows of actions, calls or payments up to the day, newest first, with what is planned."""
     table = schema.EVENT_TABLES[name]
     moment = table.c[_MOMENTS[name]]
     cutoff = sa.literal(end_of(scope.as_of, scope.company.time_zone), moment.type)
