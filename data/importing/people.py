@@ -19,33 +19,71 @@ from data.types import Instant, whole
 
 FEW = 5_000
 LIST = 900
+_LINES = 1 << 40
 KEYS = ("external_id", "email_key", "phone_key")
 _ARROW = {sa.Date: pa.date32(), sa.Boolean: pa.bool_(), Instant: pa.int64()}
 
 
 def resolve(task: Check, connection: sa.Connection) -> None:
-    """Leaves `found`: the customer id of each reference (`ref`) of the good rows, and whether it is new."""
-    work = task.connection
+    """Leaves `found`: the customer id of each reference (`ref`) of the good rows, and whether it is new.
+
+    First those with a customer id, then those with an e-mail, then with a phone; each time among the customers as the
+    rows before leave them, so that the same file finds the same people again.
+    """
     _references(task)
     _load_existing(task, connection)
-    for statement in _STEPS:
-        work.execute(statement)
-    count = number(work, "SELECT count(*) FROM fresh")
-    work.register("given", pa.table({"id": _new_ids(connection, count), "place": np.arange(1, count + 1)}))
-    work.execute(_FOUND)
-    work.unregister("given")
+    task.connection.execute("CREATE TABLE found (ref VARCHAR, id BIGINT, fresh BOOLEAN)")
+    task.connection.execute("CREATE TABLE state AS SELECT id, email_key, phone_key FROM existing")
+    for rank, statements in _KNOWN.items():
+        for statement in statements:
+            task.connection.execute(statement)
+        _create_unknown(task, connection, rank)
+        _advance(task, rank)
 
 
 def _references(task: Check) -> None:
-    """The good rows, each with its reference; `refs` has each reference once."""
+    """The good rows, each with its reference and its weight; `refs` has each reference once."""
     ref = "coalesce('x' || external_id, 'e' || email_key, 'p' || phone_key)"
+    rank = "CASE WHEN external_id IS NOT NULL THEN 0 WHEN email_key IS NOT NULL THEN 1 ELSE 2 END"
     task.connection.execute(
-        f"CREATE TABLE good AS SELECT * EXCLUDE (reason), {ref} AS ref FROM checked "
+        f"CREATE TABLE good AS SELECT * EXCLUDE (reason), {ref} AS ref, {rank} * {_LINES} + line AS weight "
+        "FROM checked "
         "WHERE reason = '' AND NOT EXISTS (SELECT 1 FROM rejected r WHERE r.line = checked.line)"
     )
+    pick = _pick(task)
     task.connection.execute(
-        "CREATE TABLE refs AS SELECT ref, min(external_id) AS external_id, arg_min(email_key, line) AS email_key, "
-        "arg_min(phone_key, line) AS phone_key FROM good GROUP BY ref"
+        f"CREATE TABLE refs AS SELECT ref, min(weight) // {_LINES} AS rank, min(external_id) AS external_id, "
+        f"{pick}(email_key, weight) AS email_key, {pick}(phone_key, weight) AS phone_key FROM good GROUP BY ref"
+    )
+
+
+def _pick(task: Check) -> str:
+    """Files of customers overwrite, so their last value stands; other files fill, so their first does."""
+    return "arg_max" if task.mapping.table == "customers" else "arg_min"
+
+
+def _create_unknown(task: Check, connection: sa.Connection, rank: int) -> None:
+    """New customers for the references of this rank that nobody answers to."""
+    work = task.connection
+    work.execute(
+        "CREATE OR REPLACE TABLE fresh AS SELECT ref, row_number() OVER (ORDER BY ref) AS place "
+        f"FROM refs ANTI JOIN found USING (ref) WHERE rank = {rank}"
+    )
+    count = number(work, "SELECT count(*) FROM fresh")
+    work.register("given", pa.table({"id": _new_ids(task, connection, count), "place": np.arange(1, count + 1)}))
+    work.execute("INSERT INTO found SELECT ref, id, true FROM fresh JOIN given USING (place)")
+    work.unregister("given")
+
+
+def _advance(task: Check, rank: int) -> None:
+    """The customers' e-mails and phones as the references of this rank leave them."""
+    first, second = ("r", "s") if task.mapping.table == "customers" else ("s", "r")
+    task.connection.execute(
+        f"CREATE OR REPLACE TABLE state AS SELECT coalesce(s.id, r.id) AS id, "
+        f"coalesce({first}.email_key, {second}.email_key) AS email_key, "
+        f"coalesce({first}.phone_key, {second}.phone_key) AS phone_key FROM state s FULL JOIN "
+        f"(SELECT f.id, r.email_key, r.phone_key FROM found f JOIN refs r USING (ref) WHERE r.rank = {rank}) r "
+        "ON r.id = s.id"
     )
 
 
@@ -94,47 +132,35 @@ def _wanted(task: Check) -> Iterable[sa.ColumnElement[bool]]:
             yield schema.customers.c[key].in_(values[start : start + LIST])
 
 
-_STEPS = (
-    # A known customer id.
-    "CREATE TABLE matched AS SELECT ref, e.id FROM refs JOIN existing e USING (external_id)",
-    # A new customer id whose e-mail belongs to exactly one customer, who has none; the first reference gets it.
-    """INSERT INTO matched SELECT min(r.ref), e.id FROM refs r
-       JOIN (SELECT email_key, min(id) AS id FROM existing WHERE email_key IS NOT NULL GROUP BY email_key
-             HAVING count(*) = 1 AND count(external_id) = 0) e USING (email_key)
-       WHERE r.external_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM matched m WHERE m.ref = r.ref)
-       GROUP BY e.id""",
-    # An e-mail without a customer id, else a phone: the first customer who has it.
-    """INSERT INTO matched SELECT r.ref, min(e.id) FROM refs r JOIN existing e USING (email_key)
-       WHERE r.ref LIKE 'e%' GROUP BY r.ref""",
-    """INSERT INTO matched SELECT r.ref, min(e.id) FROM refs r JOIN existing e USING (phone_key)
-       WHERE r.ref LIKE 'p%' GROUP BY r.ref""",
-    # Who is still unknown may be meant elsewhere in the file by a better reference.
-    """CREATE TABLE unknown AS SELECT r.*, coalesce(
-         (SELECT min(x.ref) FROM refs x WHERE r.ref LIKE 'e%' AND x.ref LIKE 'x%' AND x.email_key = r.email_key),
-         (SELECT min(x.ref) FROM refs x WHERE r.ref LIKE 'p%' AND x.ref LIKE 'x%' AND x.phone_key = r.phone_key),
-         (SELECT min(x.ref) FROM refs x WHERE r.ref LIKE 'p%' AND x.ref LIKE 'e%' AND x.phone_key = r.phone_key)
-       ) AS other FROM refs r ANTI JOIN matched USING (ref)""",
-    "CREATE TABLE fresh AS SELECT ref, row_number() OVER (ORDER BY ref) AS place FROM unknown WHERE other IS NULL",
-)
-_FOUND = """
-CREATE TABLE found AS
-WITH known AS (
-  SELECT ref, id, false AS fresh FROM matched UNION ALL SELECT ref, id, true FROM fresh JOIN given USING (place)
-), near AS (
-  SELECT * FROM known UNION ALL SELECT u.ref, k.id, k.fresh FROM unknown u JOIN known k ON k.ref = u.other
-)
-SELECT * FROM near
-UNION ALL SELECT u.ref, n.id, n.fresh FROM unknown u JOIN near n ON n.ref = u.other
-WHERE u.other IS NOT NULL AND u.ref NOT IN (SELECT ref FROM near)
-"""
+_KNOWN = {
+    0: (
+        # A known customer id.
+        "INSERT INTO found SELECT ref, e.id, false FROM refs JOIN existing e USING (external_id)",
+        # A new one whose e-mail belongs to exactly one customer, who has none; the first reference gets it.
+        """INSERT INTO found SELECT min(r.ref), e.id, false FROM refs r
+           JOIN (SELECT email_key, min(id) AS id FROM existing WHERE email_key IS NOT NULL GROUP BY email_key
+                 HAVING count(*) = 1 AND count(external_id) = 0) e USING (email_key)
+           WHERE r.rank = 0 AND NOT EXISTS (SELECT 1 FROM found f WHERE f.ref = r.ref)
+           GROUP BY e.id""",
+    ),
+    1: (
+        """INSERT INTO found SELECT r.ref, min(s.id), false FROM refs r JOIN state s USING (email_key)
+           WHERE r.rank = 1 GROUP BY r.ref""",
+    ),
+    2: (
+        """INSERT INTO found SELECT r.ref, min(s.id), false FROM refs r JOIN state s USING (phone_key)
+           WHERE r.rank = 2 GROUP BY r.ref""",
+    ),
+}
 
 
-def _new_ids(connection: sa.Connection, count: int) -> np.ndarray[Any, np.dtype[np.int64]]:
+def _new_ids(task: Check, connection: sa.Connection, count: int) -> np.ndarray[Any, np.dtype[np.int64]]:
     """Ids that nobody else gets: reserved from the sequence, or above the highest under SQLite's write lock."""
     if connection.dialect.name == "postgresql" and count:
         numbers = sa.text("SELECT nextval(pg_get_serial_sequence('customers', 'id')) FROM generate_series(1, :count)")
         return np.fromiter(connection.execute(numbers, {"count": count}).scalars(), dtype=np.int64)
     highest = connection.execute(sa.select(sa.func.coalesce(sa.func.max(schema.customers.c.id), 0))).scalar_one()
+    highest = max(highest, number(task.connection, "SELECT coalesce(max(id), 0) FROM found"))
     return np.arange(highest + 1, highest + 1 + count, dtype=np.int64)
 
 
@@ -184,11 +210,12 @@ def _choose_winners(task: Check) -> None:
 
 
 def _filled(task: Check) -> str:
-    """For each customer the last value of every column that the file has for it."""
+    """For each customer the one value of every column that the file has for it."""
+    pick = _pick(task)
     if set(task.people) <= {"external_id", "email"} and "email" not in task.mapping.variants[0].sources:
-        last = "arg_max(external_id, ref) AS external_id, arg_max(email_key, ref) AS email"
-        return f"SELECT id, bool_or(fresh) AS fresh, {last} FROM found JOIN refs USING (ref) GROUP BY id"
-    last = ", ".join(f"arg_max({name}, line) AS {name}" for name in task.people)
+        values = f"{pick}(external_id, ref) AS external_id, {pick}(email_key, ref) AS email"
+        return f"SELECT id, bool_or(fresh) AS fresh, {values} FROM found JOIN refs USING (ref) GROUP BY id"
+    values = ", ".join(f"{pick}({name}, weight) AS {name}" for name in task.people)
     keys = "SELECT id, bool_or(fresh) AS fresh FROM found GROUP BY id"
-    rows = f"SELECT customer_id AS id, {last} FROM winners GROUP BY customer_id"
+    rows = f"SELECT id, {values} FROM good JOIN found USING (ref) GROUP BY id"
     return f"SELECT * FROM ({keys}) JOIN ({rows}) USING (id)"
