@@ -13,13 +13,14 @@ class DemoCompany:
     time_zone: str = "Europe/Berlin"
     currency: str = "EUR"
     locale: str = "en_IE"
+    service_desk: bool = True
 
 
 DEMO_COMPANIES = {
     company.slug: company
     for company in (
         DemoCompany("demo", "Northlight Coaching", 5_000),
-        DemoCompany("demo-two", "Harbour Fitness", 1_200, "America/New_York", "USD", "en_US"),
+        DemoCompany("demo-two", "Harbour Fitness", 1_200, "America/New_York", "USD", "en_US", service_desk=False),
     )
 }
 

@@ -11,7 +11,9 @@ import pyarrow.csv
 import sqlalchemy as sa
 
 from data import bulk, schema
+from data.accounts.schema import ACCOUNT_TABLES
 from data.companies import DEFAULT_INCOME_BOUNDS, Company, company_by_slug, next_change
+from data.demo.accounts import Place, write_accounts
 from data.demo.companies import DemoCompany, demo_company
 from data.demo.generate import Slice, slices
 from data.engines import source
@@ -42,8 +44,10 @@ def make_demo(
         company_id = _fresh_company(connection, plan)
         change = next_change(connection, company_id)
         first_id = 1 + (connection.execute(sa.select(sa.func.max(schema.customers.c.id))).scalar() or 0)
+        place = Place(company_id=company_id, first_id=first_id)
         for part in slices(customers, seed, today, plan.time_zone, plan.currency, years):
             _write(connection, part, company_id, first_id, change)
+            write_accounts(connection, place, part, plan, seed=seed, today=today, years=years)
             if progress:
                 progress(part.first + part.customers.num_rows, customers)
         _count_ids_on(connection)
@@ -70,13 +74,14 @@ def _fresh_company(connection: sa.Connection, plan: DemoCompany) -> int:
     values = {
         "name": plan.name, "time_zone": plan.time_zone, "currency": plan.currency, "locale": plan.locale,
         "income_bounds": list(DEFAULT_INCOME_BOUNDS), "demonstration": True,
+        "service_desk": plan.service_desk,
     }  # fmt: skip
     found = connection.execute(sa.select(table.c.id).where(table.c.slug == plan.slug)).scalar()
     if found is None:
         made = sa.insert(table).values(slug=plan.slug, **values).returning(table.c.id)
         return int(connection.execute(made).scalar_one())
     connection.execute(sa.update(table).where(table.c.id == found).values(**values))
-    for rows in (*schema.EVENT_TABLES.values(), schema.customers):
+    for rows in (*ACCOUNT_TABLES.values(), *schema.EVENT_TABLES.values(), schema.customers):
         connection.execute(sa.delete(rows).where(rows.c.company_id == found))
     return int(found)
 

@@ -74,6 +74,7 @@ def undo(audit_id: int, company: Company, user: str, now: datetime) -> Written:
     with source().begin() as connection:
         _hold(connection, change, write)
         _refuse_again(connection, audit_id, write, done)
+        _refuse_others(change, done)
         effect = _reverse(connection, change, done)
         undoing = _log(connection, change, write.key, effect, undoes=audit_id)
         connection.execute(sa.update(LOG).where(LOG.c.id == audit_id).values(undone_by=undoing))
@@ -94,6 +95,13 @@ def _refuse_again(connection: sa.Connection, audit_id: int, write: Write, done: 
         raise UserError("This change cannot be undone.")
     if connection.execute(sa.select(LOG.c.undone_by).where(LOG.c.id == audit_id)).scalar_one():
         raise Conflict("This change was undone already.")
+
+
+def _refuse_others(change: Change, done: Values) -> None:
+    """A note belongs to who wrote it, and so does taking it back."""
+    author = (done["after"] or done["before"] or {}).get("author") if done["table_name"] == account.notes.name else None
+    if author not in (None, change.user):
+        raise UserError(f"Only {author}, who wrote this note, can undo this.")
 
 
 def _reverse(connection: sa.Connection, change: Change, done: Values) -> Effect:
