@@ -1,6 +1,7 @@
 """`python -m benchmarks --customers N`: makes the data, measures, prints the table, writes results.json."""
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
@@ -14,6 +15,9 @@ PARTS = ("import", "facts", "server", "browser")
 
 def main() -> None:
     asked = _arguments()
+    load = os.getloadavg()[0]
+    if load > 1:
+        _say(f"The machine is busy (load {load:.1f}): times will be longer than they are.")
     here = place(asked.customers)
     here.enter()
     figures = _made(here)
@@ -22,7 +26,7 @@ def main() -> None:
         figures += _MEASURES[part](here, asked.rounds)
     print(table(figures))
     if not asked.only:
-        write(RESULTS, here.customers, figures)
+        write(RESULTS, here.customers, figures, load)
     missed = sum(figure.good is False for figure in figures)
     print(
         f"\n{here.customers:,} customers, day {here.day}; {missed} of {sum(f.good is not None for f in figures)} targets missed."

@@ -103,12 +103,12 @@ def _row(figure: Figure) -> tuple[str, ...]:
     return target.label, limit, f"{figure.reached:,.1f} {target.unit}", middle, str(figure.n), plain, faster, said
 
 
-def write(path: Path, customers: int, figures: Sequence[Figure]) -> None:
+def write(path: Path, customers: int, figures: Sequence[Figure], load: float) -> None:
     """Adds this size's figures to the results, beside those of other sizes."""
     known = json.loads(path.read_text()) if path.exists() else {}
     known[str(customers)] = {
         "measured_at": datetime.now(UTC).isoformat(timespec="seconds"),
-        "machine": {"cores": os.cpu_count(), "python": platform.python_version(), "system": platform.platform()},
+        "machine": {"cores": os.cpu_count(), "load_before": round(load, 2), "python": platform.python_version(), "system": platform.platform()},
         "figures": [{**asdict(f), "label": TARGETS[f.key].label, "unit": TARGETS[f.key].unit, "limit": TARGETS[f.key].limit,
                      "good": f.good, "ratio": f.ratio} for f in figures],
     }  # fmt: skip
