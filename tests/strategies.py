@@ -23,11 +23,27 @@ DAYS = (
     date(2026, 4, 5), date(2026, 11, 1), date(2026, 12, 31),
 )  # fmt: skip
 OFFSETS = (0, 0, 0, -1, -1, 1, 1, -2, 2, 4, 5, -4, -5, -29, -30, -31, -10, -60, -61, -90, -91, -365, -366, 30, -15, -20)
-CLOCK = (time(0), time(0), time(23, 59, 59), time(0, 0, 1), time(1, 30), time(2, 30), time(12), time(12), time(12, 0, 1))
+CLOCK = (
+    time(0),
+    time(0),
+    time(23, 59, 59),
+    time(0, 0, 1),
+    time(1, 30),
+    time(2, 30),
+    time(12),
+    time(12),
+    time(12, 0, 1),
+)
 
 ACTION_KINDS = (*schema.ACTION_KINDS, "made_up_kind")
 LIFE = ("archived", "restored", "deleted", "archived", "restored")
-SUBSCRIPTION = ("subscription_started", "subscription_started", "subscription_cancelled", "subscription_ended", "service_started")
+SUBSCRIPTION = (
+    "subscription_started",
+    "subscription_started",
+    "subscription_cancelled",
+    "subscription_ended",
+    "service_started",
+)
 CONTENT = ("content_assigned", "content_assigned", "content_completed", "service_started")
 CALL_KINDS = (*schema.CALL_KINDS, "coaching", "chat")
 OUTCOMES = (*schema.CALL_OUTCOMES, "held", "held", "vanished")
@@ -39,7 +55,15 @@ INCOMES = (None, "0", "0.0001", "999.99", "1000", "2999.9999", "3000", "5000", "
 METHODS = (None, "", "card", "paypal", "Card", "überweisung", "transfer")
 PLANS = (None, "", "basic", "premium", "Premium", "año")
 GENDERS = (None, "", "female", "male", "other")
-BIRTHS = (None, date(2000, 2, 29), date(1996, 2, 29), date(1990, 3, 1), date(1980, 12, 31), date(2030, 1, 1), date(1985, 3, 29))
+BIRTHS = (
+    None,
+    date(2000, 2, 29),
+    date(1996, 2, 29),
+    date(1990, 3, 1),
+    date(1980, 12, 31),
+    date(2030, 1, 1),
+    date(1985, 3, 29),
+)
 
 
 @dataclass
@@ -54,7 +78,11 @@ class Rows:
     def __repr__(self) -> str:
         """Short for a crowd: a failing test prints it."""
         small = len(self.customers) <= 5
-        return f"Rows({self.customers}, {self.actions}, {self.calls}, {self.payments})" if small else f"Rows of {len(self.customers)}"
+        return (
+            f"Rows({self.customers}, {self.actions}, {self.calls}, {self.payments})"
+            if small
+            else f"Rows of {len(self.customers)}"
+        )
 
     def add(self, other: "Rows") -> None:
         for name in ("customers", "actions", "calls", "payments"):
@@ -63,7 +91,10 @@ class Rows:
     def numbered(self, first: int) -> "Rows":
         """The same rows with ids counted from `first`: every company of a database needs its own."""
         ids = {row["id"]: first + place for place, row in enumerate(self.customers)}
-        events = {name: [row | {"customer_id": ids[row["customer_id"]]} for row in getattr(self, name)] for name in schema.EVENT_TABLES}
+        events = {
+            name: [row | {"customer_id": ids[row["customer_id"]]} for row in getattr(self, name)]
+            for name in schema.EVENT_TABLES
+        }
         return Rows([row | {"id": ids[row["id"]]} for row in self.customers], **events)
 
 
@@ -100,7 +131,11 @@ class Draw:
     def action(self, customer: int, kinds: Sequence[str]) -> Row:
         kind = self.pick(kinds)
         days = (self.day().isoformat(), self.day().isoformat(), None, "soon", "31/01/2026", "", "infinity")
-        detail = {"subscription_started": PLANS, "event_planned": days, "subscription_cancelled": (*days, "2026-02-30")}.get(kind, (None, "x"))
+        detail = {
+            "subscription_started": PLANS,
+            "event_planned": days,
+            "subscription_cancelled": (*days, "2026-02-30"),
+        }.get(kind, (None, "x"))
         amount = self.pick(INCOMES) if kind == "income" else None
         return {
             "customer_id": customer, "kind": kind, "occurred_at": self.instant(),
@@ -125,7 +160,9 @@ class Draw:
 
     def history(self, key: int) -> Rows:
         """One customer: mostly one theme, sometimes nothing at all."""
-        kinds = self.pick((ACTION_KINDS, LIFE, SUBSCRIPTION, SUBSCRIPTION[:3], CONTENT, ("optin", "invited", "registered", "income")))
+        kinds = self.pick(
+            (ACTION_KINDS, LIFE, SUBSCRIPTION, SUBSCRIPTION[:3], CONTENT, ("optin", "invited", "registered", "income"))
+        )
         return Rows(
             [self.customer(key)],
             [self.action(key, kinds) for _ in self.some(7)] + [self.action(key, ACTION_KINDS) for _ in self.some(3)],

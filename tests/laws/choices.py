@@ -14,7 +14,8 @@ _FLAG = st.sampled_from(("yes", "no"))
 _DAY = st.one_of(st.dates(date(2025, 3, 1), date(2026, 6, 1)), st.dates())
 _COUNT = st.one_of(st.integers(0, 100), st.integers(-2_000_000_000, 2_000_000_000))
 _AMOUNT = st.one_of(
-    st.sampled_from((*AMOUNTS, "1E+5", "-0")), st.integers(-(10**18), 10**18).map(lambda units: str(Decimal(units).scaleb(-4)))
+    st.sampled_from((*AMOUNTS, "1E+5", "-0")),
+    st.integers(-(10**18), 10**18).map(lambda units: str(Decimal(units).scaleb(-4))),
 )
 
 
@@ -26,7 +27,9 @@ def written(value: str | None) -> str:
 
 
 def _any_of(*values: str | None) -> st.SearchStrategy[str]:
-    return st.lists(st.sampled_from([value for value in values if value != ""]), min_size=1, unique=True).map(lambda some: ",".join(map(written, some)))
+    return st.lists(st.sampled_from([value for value in values if value != ""]), min_size=1, unique=True).map(
+        lambda some: ",".join(map(written, some))
+    )
 
 
 def _open(*values: str | None) -> st.SearchStrategy[str]:
@@ -45,7 +48,9 @@ def _as_number(end: object) -> object:
 
 
 CLAUSES: dict[str, st.SearchStrategy[str]] = {
-    **dict.fromkeys(("paying", "delinquent", "not_onboarded", "not_coached", "graduated", "not_graduated", "testimony"), _FLAG),
+    **dict.fromkeys(
+        ("paying", "delinquent", "not_onboarded", "not_coached", "graduated", "not_graduated", "testimony"), _FLAG
+    ),
     "status": _any_of(None, *STATUSES),
     "primary_status": _any_of(*PRIMARY_STATUSES),
     "reached": _any_of(None, *(key for _, key, _ in MILESTONES)),
@@ -60,11 +65,17 @@ CLAUSES: dict[str, st.SearchStrategy[str]] = {
     "payment_method": _open(*METHODS),
     "plan": _open(*PLANS),
     "income_range": _open("0", "under-1k", "1k-3k", "50k-up"),
-    **dict.fromkeys(("optin_close_days", "call_close_days", "onboarding_days", "graduation_days", "days_in_total", "days_past_due"), _range(_COUNT)),
+    **dict.fromkeys(
+        ("optin_close_days", "call_close_days", "onboarding_days", "graduation_days", "days_in_total", "days_past_due"),
+        _range(_COUNT),
+    ),
     **dict.fromkeys(("age", "coaching_times", "testimonies"), _range(_COUNT)),
     **dict.fromkeys(("income", "total_paid", "amount_overdue"), _range(_AMOUNT)),
     **dict.fromkeys(("created", "opted_in", "closed", "onboarded", "graduated_on", "left_on"), _range(_DAY)),
-    "q": st.one_of(st.sampled_from(("ana", "ZOË", "o'h", "=1", "example.org 1", "%", "_", "\\", "600 3")), st.text(min_size=1).filter(lambda text: text.replace("\0", "").split())),
+    "q": st.one_of(
+        st.sampled_from(("ana", "ZOË", "o'h", "=1", "example.org 1", "%", "_", "\\", "600 3")),
+        st.text(min_size=1).filter(lambda text: text.replace("\0", "").split()),
+    ),
 }
 
 

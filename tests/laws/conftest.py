@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -96,6 +97,10 @@ class Shop:
     scope: Scope
     rows: Rows
     listed: list[Row]
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:  # noqa: FBT001
+        """Short: Hypothesis prints it with every failing example."""
+        printer.text("shop")
 
     def fitting(self, clauses: dict[str, str]) -> list[Row]:
         """The listed customers that every clause lets through, by the reference alone."""

@@ -61,7 +61,10 @@ def test_charts_count_what_pandas_counts(shop):
 @given(clauses=some_clauses(3))
 def test_figures_obey_every_filter(clauses, shop):
     rows = shop.fitting(clauses)
-    kpis = {key: one["value"] for key, one in board.update(Selection.from_query(address(clauses)), shop.scope)["kpis"].items()}
+    kpis = {
+        key: one["value"]
+        for key, one in board.update(Selection.from_query(address(clauses)), shop.scope)["kpis"].items()
+    }
     paying = sum(row["paying"] for row in rows)
     assert kpis["customers"] == str(len(rows))
     assert kpis["delinquent"] == str(sum(row["delinquent"] for row in rows))
@@ -115,7 +118,11 @@ def test_a_brushed_range_shows_what_its_filter_would_show(own, clauses, ends, sh
 
 
 @settings(max_examples=8, deadline=None)
-@given(clauses=some_clauses(2), size=st.integers(20, 70), sort=st.sampled_from(("", "-total_paid,name", "closed", "-days_past_due", "gender,-age")))
+@given(
+    clauses=some_clauses(2),
+    size=st.integers(20, 70),
+    sort=st.sampled_from(("", "-total_paid,name", "closed", "-days_past_due", "gender,-age")),
+)
 def test_pages_of_the_table_are_all_customers_once_in_order(clauses, size, sort, shop):
     selection = Selection.from_query(address({**clauses, "sort": sort, "columns": "name,closed"} if sort else clauses))
     found, start = [], 0

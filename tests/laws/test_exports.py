@@ -23,7 +23,9 @@ COLUMNS_ASKED = tuple(key for key in COLUMNS if key != "id")
 
 
 def order_for(clauses, shop, **values):
-    selection = Selection.from_query(address({**clauses, "columns": ",".join(("id", *COLUMNS_ASKED)), "sort": "closed,-total_paid"}))
+    selection = Selection.from_query(
+        address({**clauses, "columns": ",".join(("id", *COLUMNS_ASKED)), "sort": "closed,-total_paid"})
+    )
     return Order(selection=selection, scope=shop.scope, address="/shop/customers", made_at=MADE_AT, **values)
 
 
@@ -67,7 +69,10 @@ def test_all_forms_of_an_export_hold_the_same_rows_as_the_reference(clauses, sho
     parquet = from_parquet(order, directory)
     assert {row["id"]: row for row in parquet} == wanted
     assert len(parquet) == len(wanted)
-    plain = [{key: str(value) if isinstance(value, date | Decimal) else value for key, value in row.items()} for row in parquet]
+    plain = [
+        {key: str(value) if isinstance(value, date | Decimal) else value for key, value in row.items()}
+        for row in parquet
+    ]
     assert from_json(order) == plain
     assert from_csv(order) == [{key: as_text(value) for key, value in row.items()} for row in parquet]
     assert [row["id"] for row in from_xlsx(order, directory)] == [row["id"] for row in parquet]
@@ -93,7 +98,9 @@ def test_the_file_of_the_button_has_a_mark_and_headings_and_as_many_rows(shop, t
     assert to_csv(order, tmp_path / "out.csv") == len(shop.fitting({"paying": "yes"}))
     text = (tmp_path / "out.csv").read_bytes()
     assert text.startswith("\ufeff".encode())
-    assert len(list(csv.reader(io.StringIO(text.decode("utf-8-sig"), newline="")))) == 1 + len(shop.fitting({"paying": "yes"}))
+    assert len(list(csv.reader(io.StringIO(text.decode("utf-8-sig"), newline="")))) == 1 + len(
+        shop.fitting({"paying": "yes"})
+    )
 
 
 @settings(max_examples=15, deadline=None)

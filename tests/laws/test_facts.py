@@ -18,7 +18,15 @@ from tests.reference.built import built, built_movements, differences, expected,
 from tests.reference.facts import CHOICES, PROFILE, TERMS
 from tests.strategies import DAYS, ZONES, companies, crowd
 
-AWKWARD_DAYS = (date(2025, 9, 12), date(2026, 3, 1), date(2026, 3, 28), date(2026, 3, 29), date(2026, 3, 31), date(2026, 4, 1), date(2026, 5, 15))
+AWKWARD_DAYS = (
+    date(2025, 9, 12),
+    date(2026, 3, 1),
+    date(2026, 3, 28),
+    date(2026, 3, 29),
+    date(2026, 3, 31),
+    date(2026, 4, 1),
+    date(2026, 5, 15),
+)
 
 
 def assert_agrees(company, rows, as_of):
@@ -75,7 +83,9 @@ def _copied_to_duckdb(url):
             columns = ", ".join(f"{c.name} {c.type.compile(postgresql.dialect())}" for c in table.columns)
             connection.execute(f"CREATE TABLE {table.name} ({columns.replace('BIGSERIAL', 'BIGINT')})")
             if found := [tuple(row) for row in frame]:
-                connection.executemany(f"INSERT INTO {table.name} VALUES ({', '.join('?' * len(table.columns))})", found)
+                connection.executemany(
+                    f"INSERT INTO {table.name} VALUES ({', '.join('?' * len(table.columns))})", found
+                )
     return connection
 
 

@@ -54,11 +54,18 @@ def test_the_balance_holds_on_every_day_and_is_the_one_counted_from_scratch(know
     for day in wanted:
         new, restored, archived, deleted = (events[day["day"], kind] for kind in KINDS)
         total += new + restored - archived - deleted
-        assert day == {"day": day["day"], "total": total, "new": new, "restored": restored, "archived": archived, "deleted": deleted}
+        assert day == {
+            "day": day["day"],
+            "total": total,
+            "new": new,
+            "restored": restored,
+            "archived": archived,
+            "deleted": deleted,
+        }
 
 
 def test_the_total_at_the_end_is_who_is_there_and_every_past_total_is_that_days_own(known):
-    company, rows, facts, moves = known
+    company, _, _, moves = known
     for back in (0, 1, 30, 90):
         day = TODAY - timedelta(days=back)
         there = [row for row in built(refresh(company, day)) if not row["is_left"] and not row["directory_entry"]]

@@ -21,7 +21,9 @@ def moment(when: int | datetime, clock: time = NOON) -> datetime:
     return when if isinstance(when, datetime) else at(ZONE, on(when), clock)
 
 
-def did(kind: str, when: int | datetime, detail: str | int | None = None, *, clock: time = NOON, amount: str | None = None) -> tuple[str, Row]:
+def did(
+    kind: str, when: int | datetime, detail: str | int | None = None, *, clock: time = NOON, amount: str | None = None
+) -> tuple[str, Row]:
     """An action; a whole number as detail is the day it names."""
     text = on(detail).isoformat() if isinstance(detail, int) else detail
     money = None if amount is None else Decimal(amount)
@@ -29,7 +31,13 @@ def did(kind: str, when: int | datetime, detail: str | int | None = None, *, clo
 
 
 def call(kind: str, when: int, outcome: str = "held", *, clock: time = NOON) -> tuple[str, Row]:
-    return "calls", {"kind": kind, "scheduled_at": moment(when, clock), "outcome": outcome, "csm": None, "duration": None}
+    return "calls", {
+        "kind": kind,
+        "scheduled_at": moment(when, clock),
+        "outcome": outcome,
+        "csm": None,
+        "duration": None,
+    }
 
 
 def due(
@@ -165,11 +173,19 @@ CASES: dict[str, tuple[list[tuple[str, Row]], dict[str, Any]]] = {
 }  # fmt: skip
 
 PROFILES: dict[str, tuple[Row, list[tuple[str, Row]], dict[str, Any] | None]] = {
-    "created on an unknown day": ({"created_at": None}, [call("sales", -9, "no_show"), did("optin", -5)], {"created": on(-9)}),
+    "created on an unknown day": (
+        {"created_at": None},
+        [call("sales", -9, "no_show"), did("optin", -5)],
+        {"created": on(-9)},
+    ),
     "never seen": ({"created_at": None}, [], None),
     "first seen tomorrow": ({"created_at": None}, [did("optin", 1)], None),
     "created tomorrow, paid today": ({"created_at": at(ZONE, on(1))}, [paid(0)], None),
-    "a directory entry that pays": ({"directory_entry": True}, [paid(-9)], {"listed": False, "statuses": frozenset(), "primary_status": None, "paying": True}),
+    "a directory entry that pays": (
+        {"directory_entry": True},
+        [paid(-9)],
+        {"listed": False, "statuses": frozenset(), "primary_status": None, "paying": True},
+    ),
     "born on a leap day": ({"birth_date": date(2000, 2, 29)}, [], {"age": 26}),
     "birthday tomorrow": ({"birth_date": date(1990, 4, 1)}, [], {"age": 35}),
     "birthday today": ({"birth_date": date(1990, 3, 31)}, [], {"age": 36}),
@@ -181,12 +197,22 @@ def _customer(key: int, name: str, profile: Row) -> Row:
     empty = dict.fromkeys(
         ("email", "phone", "gender", "birth_date", "country", "account_type", "account_group", "owner", "channel"))  # fmt: skip
     created = at(ZONE, on(-200))
-    return {"id": key, "external_id": f"a{key}", "name": name, **empty, "created_at": created, "directory_entry": False, **profile}
+    return {
+        "id": key,
+        "external_id": f"a{key}",
+        "name": name,
+        **empty,
+        "created_at": created,
+        "directory_entry": False,
+        **profile,
+    }
 
 
 def expectations() -> dict[str, dict[str, Any] | None]:
     """What must be said about each; None: not a customer on the day."""
-    return {name: expected for name, (_, expected) in CASES.items()} | {name: expected for name, (_, _, expected) in PROFILES.items()}
+    return {name: expected for name, (_, expected) in CASES.items()} | {
+        name: expected for name, (_, _, expected) in PROFILES.items()
+    }
 
 
 def awkward_company() -> Rows:

@@ -60,7 +60,9 @@ def built(version: Facts) -> list[Row]:
 
 
 def _unpacked(row: Row) -> Row:
-    return row | {name: frozenset(key for place, key in enumerate(keys) if row[name] >> place & 1) for name, keys in BITS.items()}
+    return row | {
+        name: frozenset(key for place, key in enumerate(keys) if row[name] >> place & 1) for name, keys in BITS.items()
+    }
 
 
 def built_movements(version: Facts) -> list[tuple[Any, ...]]:
@@ -75,8 +77,13 @@ def _read(version: Facts, sql: str) -> list[tuple[Any, ...]]:
 def differences(found: list[Row], wanted: list[Row]) -> list[str]:
     """One line per value that differs: whose, which, what was found and what was wanted."""
     mine, theirs = ({row["id"]: row for row in rows} for rows in (found, wanted))
-    lines = [f"customer {key} is only in the {'facts' if key in mine else 'reference'}" for key in sorted(mine.keys() ^ theirs.keys())]
+    lines = [
+        f"customer {key} is only in the {'facts' if key in mine else 'reference'}"
+        for key in sorted(mine.keys() ^ theirs.keys())
+    ]
     for key in sorted(mine.keys() & theirs.keys()):
         name, got, due = theirs[key]["name"], mine[key], theirs[key]
-        lines += [f"{key} ({name}) {term}: {got[term]!r}, should be {due[term]!r}" for term in FACTS if got[term] != due[term]]
+        lines += [
+            f"{key} ({name}) {term}: {got[term]!r}, should be {due[term]!r}" for term in FACTS if got[term] != due[term]
+        ]
     return lines

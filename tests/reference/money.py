@@ -112,7 +112,9 @@ def last_failed_attempt(c: Seen) -> datetime | None:
 def failed_last(c: Seen) -> list[Row]:
     """The collections whose attempt failed last: one, or several in the same second."""
     attempt = last_failed_attempt(c)
-    return [row for row in c.all_payments if attempt and row["status"] == "failed" and row["last_attempt_at"] == attempt]
+    return [
+        row for row in c.all_payments if attempt and row["status"] == "failed" and row["last_attempt_at"] == attempt
+    ]
 
 
 def failed_attempts(c: Seen) -> int | None:

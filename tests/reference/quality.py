@@ -6,7 +6,25 @@ from tests.reference.movements import left_on
 from tests.reference.seen import Seen, is_later
 
 KNOWN_ACTIONS = frozenset(
-    ["optin", "invited", "registered", "service_started", "onboarded", "content_assigned", "content_completed", "event_planned", "subscription_started", "subscription_cancelled", "subscription_ended", "graduated", "testimony", "income", "archived", "restored", "deleted"]
+    [
+        "optin",
+        "invited",
+        "registered",
+        "service_started",
+        "onboarded",
+        "content_assigned",
+        "content_completed",
+        "event_planned",
+        "subscription_started",
+        "subscription_cancelled",
+        "subscription_ended",
+        "graduated",
+        "testimony",
+        "income",
+        "archived",
+        "restored",
+        "deleted",
+    ]
 )
 KNOWN_CALLS = frozenset(("sales", "onboarding", "coaching", "support"))
 
