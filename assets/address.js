@@ -35,7 +35,7 @@ window.clientele = window.clientele || {};
 
   /** Only what decides which customers are meant: no order, columns or view. */
   c.filtersOf = function (query) {
-    return ["sort", "columns", "who", "show", "tab", "open"].reduce((q, key) => c.withValue(q, key, null), query);
+    return ["sort", "columns", "who", "show", "tab", "open", "range", "day", "series", "list", "status_list", "cell"].reduce((q, key) => c.withValue(q, key, null), query);
   };
 
   c.query = "";
@@ -69,6 +69,7 @@ window.clientele = window.clientele || {};
   c.dataAddress = (name, query) => `${location.pathname.replace(/\/$/, "")}${name}${query ? `?${query}` : ""}`;
 
   c.go = function (address) {
+    c.hideTip?.();
     history.pushState(null, "", address);
     window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
     window.scrollTo(0, 0);

@@ -36,6 +36,7 @@ window.clientele = window.clientele || {};
     document.querySelectorAll(".waiting").forEach((card) => card.classList.remove("waiting"));
     document.querySelectorAll(".chart .wait").forEach((node) => node.remove());
   }
+  c.waited = waited;
   document.addEventListener("clientele:asked", wait);
 
   function showChips(update) {
@@ -143,35 +144,40 @@ window.clientele = window.clientele || {};
   /** Back to what the server said last, after a brush that was given up. */
   c.repaint = () => last && c.showUpdate(last);
 
+  let page = null;
+  /** A page that is new in the document starts from its own address, with nothing of the one before. */
+  function openPage() {
+    const fresh = document.querySelector("[data-board]");
+    if (fresh === page) return;
+    page = fresh;
+    model = last = pending = null;
+    c.charts.clear();
+    const view = new URLSearchParams(location.search);
+    c.view = { who: view.get("who") || "", show: view.get("show") || "" };
+    document.dispatchEvent(new CustomEvent("clientele:opened"));
+  }
+
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.board = {
     draw(fresh) {
       if (!fresh) return window.dash_clientside.no_update;
+      openPage();
       model = fresh;
       c.dropCubes();
       c.openCharts(model);
-      c.readShow();
+      showSwitch();
       if (pending || last) c.showUpdate(pending || last);
       return window.dash_clientside.no_update;
     },
     paint(update, selection) {
       if (!update || update.asked !== (selection || "")) return window.dash_clientside.no_update;
+      openPage();
       c.showUpdate(update);
-      return window.dash_clientside.no_update;
-    },
-    open(query) {
-      model = null; last = null; pending = null;
-      c.query = query || "";
-      c.charts.clear();
       return window.dash_clientside.no_update;
     },
   };
 
   /* Counts or shares */
-  c.readShow = function () {
-    c.view.show = new URLSearchParams(location.search).get("show") || "";
-    showSwitch();
-  };
   const showSwitch = () => document.querySelectorAll("[data-show]").forEach((button) =>
     button.setAttribute("aria-pressed", String(button.dataset.show === (c.view.show || "counts"))));
 

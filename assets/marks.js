@@ -143,6 +143,7 @@ window.clientele = window.clientele || {};
     if (event.shiftKey) return c.whoOfBin(chart, at);
     c.toggleBin(chart, at);
   });
+  document.addEventListener("dragstart", (event) => marksOf(event) && event.preventDefault());
   document.addEventListener("pointercancel", () => {
     if (press?.moved) c.repaint();
     clearTimeout(press?.timer);

@@ -2,6 +2,7 @@
 window.clientele = window.clientele || {};
 (function (c) {
   const root = document.documentElement;
+  root.lang = root.lang || "en";
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const stored = () => { try { return localStorage.getItem("clientele-theme"); } catch { return null; } };
 

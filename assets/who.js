@@ -21,6 +21,7 @@ window.clientele = window.clientele || {};
   }
 
   function closed() {
+    if (panel().returnValue === "go") return; // on the way to a profile: the way back shows the list again
     c.view.who = "";
     window.dash_clientside.set_props("who", { data: null });
     c.mirror();
@@ -42,20 +43,12 @@ window.clientele = window.clientele || {};
     });
   }
 
+  /** A link or the way back may come with a list open. */
   let restored = false;
+  document.addEventListener("clientele:opened", () => { restored = false; });
   document.addEventListener("clientele:shown", () => {
-    const part = new URLSearchParams(location.search).get("who") || c.view.whoAsked;
-    if (restored || !part) { restored = true; return; }
+    if (!restored && c.view.who) show();
     restored = true;
-    c.view.who = part;
-    show();
-  });
-  document.addEventListener("clientele:opened", () => {
-    restored = false;
-    c.view.who = "";
-    c.view.show = "";
-    const asked = new URLSearchParams(location.search).get("who");
-    if (asked) c.view.who = asked;
   });
   document.addEventListener("close", (event) => event.target.id === "who-panel" && closed(), true);
 

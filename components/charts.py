@@ -64,7 +64,7 @@ def card(key: str, label: str, help: str, form: str, width: int) -> html.Section
     return html.Section(
         [html.Header([heading, html.Span(className="figure"), _menu(label)]), stage],
         id=ids.chart_card(key), className=" ".join(classes),
-        **{"data-chart": key, "data-form": form, "aria-labelledby": f"{ids.chart_card(key)}-title"},
+        **{"data-chart": key, "data-shape": form, "aria-labelledby": f"{ids.chart_card(key)}-title"},
     )  # fmt: skip
 
 

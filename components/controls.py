@@ -43,7 +43,7 @@ def chips() -> html.Div:
     )
     add = html.Button("Add filter", id="add-filter", className="button")
     return html.Div(
-        [html.Div(id="chip-list", className="list"), html.Div([date_menu, add], className="tools")],
+        [html.Div(id="chip-list", className="list"), html.Div([show_switch(), date_menu, add], className="tools")],
         className="chips", role="group", **{"aria-label": "Filters"},
     )  # fmt: skip
 

@@ -20,7 +20,7 @@ from queries.scope import Scope
 _ESTIMATED = "Today plus the instalments remaining, in months."
 _TALL = 14
 _HEIGHT = "560px"
-_WIDTHS = {"text": 130, "money": 96, "day": 108, "instant": 150, "choice": 110, "number": 92, "flag": 92}
+_WIDTHS = {"text": 130, "money": 96, "day": 108, "instant": 162, "choice": 110, "number": 112, "flag": 92}
 _SHARES = {"text": 6, "subject": 4, "label": 1, "address": 3, "notes": 3}
 
 ADD = {
@@ -166,7 +166,7 @@ def _fact(fact: Fact, value: Any, scope: Scope) -> Any:
 
 def purchase_cards(found: Sequence[Purchase], scope: Scope) -> html.Div:
     """Each purchase with how far it has come and when it will be over."""
-    return html.Div([_purchase(one, scope) for one in found], className="profile-cards")
+    return html.Div([_purchase(one, scope) for one in found], className="purchases")
 
 
 def _purchase(one: Purchase, scope: Scope) -> html.Section:

@@ -138,7 +138,6 @@ def offer(request: dict[str, Any] | None, slug: str) -> Any:
     return options(*asked(request["query"], slug))
 
 
-clientside_callback(ClientsideFunction("board", "open"), Input(ids.COMPANY, "data"), State(ids.SELECTION, "data"))
 clientside_callback(ClientsideFunction("board", "draw"), Input(ids.MODEL, "data"))
 clientside_callback(ClientsideFunction("board", "paint"), Input(ids.UPDATE, "data"), State(ids.SELECTION, "data"))
 clientside_callback(ClientsideFunction("panel", "options"), Input(ids.OPTIONS, "data"))
