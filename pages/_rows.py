@@ -17,7 +17,12 @@ def rows_for(request: dict[str, Any], query: str, slug: str, columns: tuple[str,
     wanted = replace(selection, sort=sort or selection.sort, columns=columns or selection.columns)
     start, size = int(request["startRow"]), int(request["endRow"]) - int(request["startRow"])
     frame, count = page(wanted, scope, start, min(size, 500))
-    return {"rowData": [{key: _cell(value) for key, value in row.items()} for row in frame.to_dict("records")], "rowCount": count}
+    return {"rowData": plain_rows(frame), "rowCount": count}
+
+
+def plain_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Rows as JSON carries them: days as ISO text, what is empty as null."""
+    return [{str(key): _cell(value) for key, value in row.items()} for row in frame.to_dict("records")]
 
 
 def _cell(value: Any) -> Any:

@@ -112,9 +112,9 @@ def _looked_up(ids: Ids, known: Ids, codes: Codes) -> Codes:
 
 
 def told(moved: Flow) -> dict[str, Any]:
-    """The matrix without empty rows and columns, with its sums."""
+    """The matrix without empty rows and columns, with its sums, from those who came last to those who have gone."""
     counts = moved.matrix()
-    rows, columns = (np.flatnonzero(counts.sum(axis=axis)).tolist() for axis in (1, 0))
+    rows, columns = (np.flatnonzero(counts.sum(axis=axis))[::-1].tolist() for axis in (1, 0))
     return {
         "from": moved.period.eve.isoformat(), "to": moved.period.end.isoformat(),
         "rows": [{"key": KEYS[at], "label": label_of(at, 0), "sum": int(counts[at].sum())} for at in rows],

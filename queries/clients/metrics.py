@@ -4,15 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-import sqlalchemy as sa
-
-from data.facts.table import movements
 from queries import formats
-from queries.answer import answer
 from queries.clients.balance import Balance, balance
-from queries.clients.moves import SIGN, of_concerned, within
 from queries.clients.period import Period
-from queries.clients.permanence import WHY_THEY_DIFFER, Left, left_in, survival
+from queries.clients.permanence import WHY_THEY_DIFFER, Parted, parted, survival
 from queries.scope import Scope
 from queries.selection import Selection
 from queries.survival import Curve
@@ -25,7 +20,7 @@ class Figures:
     total: int
     new: int
     recurrent: int
-    left: Left
+    parted: Parted
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,28 +42,17 @@ METRICS: dict[str, Metric] = {
         Metric(key="new", label="New clients", help="Created in the range.", value=lambda f: f.new),
         Metric(key="recurrent", label="Recurrent clients", help="Created before the range and still there at its end.",
                value=lambda f: f.recurrent),
-        Metric(key="left", label="Average permanence", unit="days", value=lambda f: f.left.mean,
+        Metric(key="left", label="Average permanence", unit="days", value=lambda f: f.parted.mean,
                help="Mean days from service start to leaving, for those who left in the range and were not back by its end."),
     )
 }  # fmt: skip
 
 
 def figures(period: Period, days: Balance, selection: Selection, scope: Scope) -> Figures:
-    total = days.at(period.end)
-    return Figures(
-        total=total,
-        new=days.sum("new", period),
-        recurrent=total - _newcomers_there(period, selection, scope),
-        left=left_in(period, selection, scope),
-    )
-
-
-def _newcomers_there(period: Period, selection: Selection, scope: Scope) -> int:
-    """How many of those created in the range are there at its end: nothing before the range concerns them."""
-    fresh = sa.select(movements.c.customer_id).where(within(period), movements.c.kind == "new")
-    kept = sa.func.coalesce(sa.func.sum(SIGN), 0).label("n")
-    question = sa.select(kept).where(within(period), movements.c.customer_id.in_(fresh), *of_concerned(selection))
-    return int(answer(question, scope)["n"].iloc[0])
+    """Recurrent are all who had come before the range, without those of them who are gone at its end."""
+    gone = parted(period, selection, scope)
+    recurrent = days.sum("new", Period(days.first, period.eve)) - gone.of_before
+    return Figures(total=days.at(period.end), new=days.sum("new", period), recurrent=recurrent, parted=gone)
 
 
 def metrics(period: Period, selection: Selection, scope: Scope) -> dict[str, Any]:
@@ -77,7 +61,7 @@ def metrics(period: Period, selection: Selection, scope: Scope) -> dict[str, Any
     now = figures(period, days, selection, scope)
     then = figures(period.before, days, selection, scope) if period.before.end >= days.first else None
     told = {key: _told(metric, now, then, period, scope) for key, metric in METRICS.items()}
-    told["left"] |= {"n": now.left.measured, "left": now.left.n, "survival": _survival(survival(period.end, selection, scope))}
+    told["left"] |= {"n": now.parted.measured, "left": now.parted.left, "survival": _survival(survival(period.end, selection, scope))}
     return told
 
 

@@ -56,6 +56,14 @@ def with_leaving(day: date, scope: Scope) -> tuple[Any, sa.ColumnElement[date]]:
     return facts.outerjoin(gone, gone.c.customer_id == facts.c.id), gone.c.left_day
 
 
+def gone_by(day: date, scope: Scope) -> tuple[Any, sa.ColumnElement[date], sa.ColumnElement[bool]]:
+    """Only the customers who are gone at the end of the day: where from, the day of leaving, and the condition."""
+    if day == scope.as_of:
+        return facts, sa.func.greatest(facts.c.left_on, facts.c.created, type_=sa.Date), facts.c.is_left.is_(True)
+    gone = leavings(day)
+    return facts.join(gone, gone.c.customer_id == facts.c.id), gone.c.left_day, sa.true()
+
+
 def days_from(start: sa.ColumnElement[date], end: sa.ColumnElement[date]) -> sa.ColumnElement[int]:
     return sa.cast(end - start, sa.Integer)
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from data.facts.table import facts
 from queries.answer import answer
-from queries.clients.moves import concerned, days_from, with_leaving
+from queries.clients.moves import concerned, days_from, gone_by, with_leaving
 from queries.clients.period import Period
 from queries.scope import Scope
 from queries.selection import Selection
@@ -23,23 +23,33 @@ WHY_THEY_DIFFER = (
 
 
 @dataclass(frozen=True, kw_only=True)
-class Left:
-    """Those who left in a range and were not back by its end: how many, and the mean days of those with a service start."""
+class Parted:
+    """Who is gone at the end of a range: those who left in it, and all of them who had come before it.
 
-    n: int
+    `measured` of those who left have a service start, and `mean` is how many days they were in service.
+    """
+
+    left: int
     measured: int
     mean: float | None
+    of_before: int
 
 
-def left_in(period: Period, selection: Selection, scope: Scope) -> Left:
+def parted(period: Period, selection: Selection, scope: Scope) -> Parted:
     """A start after the leaving counts as none: a negative count of days is no measure."""
-    source, left_day = with_leaving(period.end, scope)
+    source, left_day, gone = gone_by(period.end, scope)
     days = days_from(_start, left_day)
-    given = days >= 0
-    columns = sa.func.count().label("n"), sa.func.count().filter(given).label("measured"), sa.func.avg(days).filter(given).label("mean")
-    who = sa.select(*columns).select_from(source).where(concerned(selection), left_day.between(period.start, period.end))
-    row = answer(who, scope).iloc[0]
-    return Left(n=int(row["n"]), measured=int(row["measured"]), mean=None if pd.isna(row["mean"]) else float(row["mean"]))
+    left = left_day.between(period.start, period.end)
+    measured = sa.and_(left, days >= 0)
+    columns = (
+        sa.func.count().filter(left).label("left"),
+        sa.func.count().filter(measured).label("measured"),
+        sa.func.avg(days).filter(measured).label("mean"),
+        sa.func.count().filter(facts.c.created < period.start).label("of_before"),
+    )
+    row = answer(sa.select(*columns).select_from(source).where(gone, concerned(selection)), scope).iloc[0]
+    mean = None if pd.isna(row["mean"]) else float(row["mean"])
+    return Parted(left=int(row["left"]), measured=int(row["measured"]), mean=mean, of_before=int(row["of_before"]))
 
 
 def survival(day: date, selection: Selection, scope: Scope) -> Curve | None:

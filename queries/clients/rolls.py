@@ -91,7 +91,7 @@ def _status(key: str, selection: Selection, scope: Scope) -> Roll:
     own = facts.c.primary_status == key if key not in _BITS else facts.c.statuses.op("&")(_BITS[key]) != 0
     return Roll(
         name=f"status_list={key}", title=view.label, status=key, tab=view.tab,
-        columns=("name", *view.columns, "since", "why"),
+        columns=("name", "since", "why", *view.columns),
         where=(concerned(selection), own),
         asked={"since": since(view.status, scope.as_of)}, sort=(("since", True), ("name", False)),
     )  # fmt: skip

@@ -1,0 +1,208 @@
+/* The Clients page as it hears of a new answer: what it keeps in the address, its figures, chips, and the lists. */
+window.clientele = window.clientele || {};
+window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {};
+(function (c, parts) {
+  const LISTS = ["list", "status_list", "cell"];
+  const OWN = ["show", "day", "series", "open", ...LISTS];
+  const page = (c.clients = { update: null, words: null, range: null });
+  const here = () => document.getElementById("evolution-plot");
+  const node = (id) => document.getElementById(id);
+  const write = (id, text) => { const one = node(id); if (one && one.textContent !== text) one.textContent = text; };
+  page.here = here;
+  page.write = write;
+
+  /** Links between the pages of customers carry the filters and the day along. */
+  document.addEventListener("click", (event) => {
+    const link = event.target instanceof Element && event.target.closest("a.place");
+    if (!link || !/\/(customers|clients)$/.test(location.pathname)) return;
+    const path = link.getAttribute("href").split("?")[0];
+    const query = /\/(customers|clients)$/.test(path) ? c.filtersOf(c.query) : "";
+    link.setAttribute("href", path + (query ? `?${query}` : ""));
+  }, true);
+
+  const boardModel = c.model;
+  c.model = () => (here() ? page.words : boardModel());
+  const boardClear = c.clearAll;
+  c.clearAll = function () {
+    if (!here()) return boardClear();
+    const kept = ["range", "as_of"].map((key) => [key, c.valueOf(c.query, key)]);
+    c.apply(kept.reduce((query, [key, value]) => c.withValue(query, key, value), ""));
+  };
+
+  page.keep = function (values) {
+    Object.assign(c.view, values);
+    c.mirror();
+  };
+
+  /** A page that is new in the document starts from its own address, with nothing of the one before. */
+  let drawn = null;
+  function openPage() {
+    if (drawn === here()) return;
+    drawn = here();
+    Object.assign(page, { update: null, fresh: true, trend: null, flow: null, listQuery: "" });
+    const words = new URLSearchParams(location.search);
+    c.view = Object.fromEntries(OWN.map((key) => [key, words.get(key) || ""]));
+  }
+
+  /* Figures */
+  function showMetrics(metrics) {
+    for (const [key, metric] of Object.entries(metrics)) {
+      write(`metric-${key}-value`, key === "left" && metric.value !== null ? `${metric.text} days` : metric.text);
+      const n = key === "left" ? `n = ${c.number(metric.n)} of ${c.number(metric.left)} who left · ` : "";
+      write(`metric-${key}-note`, n + metric.note);
+      node(`metric-${key}-note`).title = n + metric.note;
+    }
+    showSurvival(metrics.left.survival);
+  }
+
+  function showSurvival(found) {
+    const note = node("survival-note");
+    if (!found) { write("survival-value", "not assessable"); write("survival-note", "Nobody in service was seen yet"); return; }
+    const end = (day) => (day === null ? "not reached" : c.number(day));
+    write("survival-value", found.median === null ? "Median not reached" : `${c.number(found.median)} days`);
+    const interval = found.low === null && found.high === null ? "" : `95 % interval ${end(found.low)} to ${end(found.high)} · `;
+    write("survival-note", `${interval}mean within ${c.number(found.horizon)} days: ${c.number(found.restricted_mean)} · n = ${c.number(found.n)}`);
+    note.title = note.textContent;
+    write("survival-why", found.why);
+  }
+
+  function showChips(update) {
+    const chips = update.chips.map(({ key, text }) => {
+      const chip = c.make("span", "chip");
+      const name = chip.appendChild(c.make("button", "", text));
+      name.addEventListener("click", () => c.openFilters(key));
+      const off = chip.appendChild(c.make("button", "", "✕"));
+      off.setAttribute("aria-label", `Remove ${text}`);
+      off.addEventListener("click", () => c.select(key, null));
+      return chip;
+    });
+    if (chips.length) {
+      const clear = c.make("button", "clear", "Clear all");
+      clear.addEventListener("click", c.clearAll);
+      chips.push(clear);
+    } else chips.push(c.make("span", "hint", "Everybody. The filters of the Customers page work here as well."));
+    node("chip-list").replaceChildren(...chips);
+  }
+
+  function showProblems(update) {
+    const place = node("problems");
+    place.hidden = !update.problems.length;
+    place.replaceChildren(...update.problems.map((one) => c.make("div", "", `${one.name}=${one.text} was left out: ${one.expected}.`)));
+    node("clients-empty").hidden = !update.empty;
+    write("clients-empty", update.empty);
+  }
+
+  function paint(update) {
+    page.update = update;
+    c.waited?.();
+    c.query = ["sort", "columns", ...OWN].reduce((query, key) => c.withValue(query, key, null), update.query);
+    page.range = { ...update.range };
+    showMetrics(update.metrics);
+    showChips(update);
+    showProblems(update);
+    page.showEvolution();
+    page.showSlider();
+    page.showStatuses();
+    page.askTrend();
+    page.askFlow();
+    write("export-count", c.number(update.everybody));
+    c.showExports?.(c.query);
+    c.mirror();
+    c.say(`${update.metrics.total.text} clients: ${update.sentence}, ${update.spell}`);
+    document.body.dataset.clients = update.query || "-";
+    document.dispatchEvent(new CustomEvent("clients:shown", { detail: { query: c.query } }));
+    if (page.fresh && page.words) restore();
+    else if (node("list-panel").open) showList();
+  }
+
+  /** Another range: the chart moves at once, the figures follow. */
+  page.chooseRange = (from, to) => c.select("range", from && to ? `${from}..${to}` : null);
+
+  /* Lists */
+  const listPart = () => LISTS.filter((key) => c.view[key]).map((key) => `${key}=${c.view[key]}`)[0]
+    || (c.view.day && c.view.series ? `day=${c.view.day}&series=${c.view.series}` : "");
+
+  /** Opens a list by its words in the address: `list=new`, `day=…&series=…`. */
+  page.openList = function (part) {
+    LISTS.forEach((key) => { c.view[key] = ""; });
+    if (!part.startsWith("day=")) c.view.series = "";
+    for (const [key, value] of new URLSearchParams(part)) c.view[key] = value;
+    c.hideTip();
+    showList();
+    c.mirror();
+  };
+
+  function showList() {
+    const query = c.overlaid(c.query, listPart());
+    write("list-title", "…");
+    page.listQuery = query;
+    window.dash_clientside.set_props("clients-list", { data: query });
+    if (!node("list-panel").open) node("list-panel").showModal();
+  }
+
+  function closed() {
+    if (node("list-panel").returnValue === "go") return; // on the way to a profile: the way back shows the list again
+    LISTS.concat("series").forEach((key) => { c.view[key] = ""; });
+    page.listQuery = "";
+    window.dash_clientside.set_props("clients-list", { data: "" });
+    c.mirror();
+  }
+
+  function describe(answer) {
+    if (!answer || answer.asked !== page.listQuery) return;
+    if (answer.problem) { node("list-panel").close(); c.toast(`${answer.problem}.`, "warn"); return; }
+    write("list-title", answer.title);
+    page.tab = answer.tab;
+    node("list-exports").querySelectorAll("a").forEach((link) => {
+      link.href = c.dataAddress(`.${link.dataset.kind}`, c.withValue(answer.asked, "file", "1"));
+    });
+    window.dash_ag_grid?.getApiAsync("clients-grid").then((api) => {
+      const keys = innerWidth > 620 ? answer.columns : answer.columns.filter((key, at) => at < 2 || key === "why");
+      api.applyColumnState({
+        state: [...keys.map((key) => ({ colId: key, hide: false, sort: null })), ...answer.all.filter((key) => !keys.includes(key)).map((key) => ({ colId: key, hide: true, sort: null }))],
+        applyOrder: true,
+      });
+      api.paginationGoToFirstPage();
+      api.purgeInfiniteCache();
+    });
+  }
+
+  /** The list, the day and the series of the address, after a reload or Back. */
+  function restore() {
+    page.fresh = false;
+    if (c.view.day) page.openDay(c.view.day);
+    if (listPart()) showList();
+  }
+
+  parts.ClienteleClient = function (props) {
+    if (!props.data) return null;
+    const place = location.pathname.replace(/\/clients.*$/, "");
+    const tab = page.tab && page.tab !== "dashboard" ? `?tab=${page.tab}` : "";
+    return React.createElement("a", { href: `${place}/customers/${props.data.id}${tab}`, "data-nav": "1" }, props.value);
+  };
+
+  document.addEventListener("click", (event) => {
+    const at = event.target instanceof Element && event.target.closest("[data-list]");
+    if (at && here()) page.openList(at.dataset.list);
+  });
+  document.addEventListener("close", (event) => event.target.id === "list-panel" && closed(), true);
+
+  window.dash_clientside = window.dash_clientside || {};
+  const nothing = () => window.dash_clientside.no_update;
+  window.dash_clientside.clients = {
+    words(words) {
+      if (!words || !here()) return nothing();
+      openPage();
+      page.words = words;
+      if (page.update) paint(page.update);
+      return nothing();
+    },
+    paint(update, selection) {
+      if (!update || !here() || update.asked !== (selection || "")) return nothing();
+      openPage();
+      paint(update);
+      return nothing();
+    },
+    describe(answer) { describe(answer); return nothing(); },
+  };
+})(window.clientele, window.dashAgGridComponentFunctions);
