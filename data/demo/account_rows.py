@@ -85,7 +85,7 @@ def contacts(a: Accounts) -> pa.Table:
     street = np.array(_STREETS, dtype=object)[a.pick(len(_STREETS), len(who))]
     number = (1 + a.pick(180, len(who))).astype(str).astype(object)
     name = np.where(in_person, people["name"], other)
-    mail = pd.Series(name).str.lower().str.replace(r"[^a-z]+", ".", regex=True) + "@example.org"
+    mail = pd.Series(name, dtype="str").str.lower().str.replace(r"[^a-z]+", ".", regex=True) + "@example.org"
     return pa.table(
         {
             "customer": who,
@@ -156,15 +156,17 @@ def requests(a: Accounts) -> pa.Table:
 
 
 def notes(a: Accounts) -> pa.Table:
+    """In the order in which they were written, as their numbers count."""
     who, _ = a.some(0.6, 12)
     n = len(who)
-    written = np.sort(a.past(a.days(who)))
+    written = a.past(a.days(who))
+    order = np.argsort(written, kind="stable")
     return pa.table(
         {
-            "customer": who,
+            "customer": who[order],
             "text": words(_NOTES, a.pick(len(_NOTES), n)),
             "author": words(OWNERS, a.pick(len(OWNERS), n)),
-            "created_at": written,
+            "created_at": written[order],
         }
     )
 

@@ -17,12 +17,14 @@ def holds_card_number(text: str) -> bool:
 
 
 def _windows(run: str) -> list[str]:
-    """The digits of every sequence of neighbouring groups: a security code may stand behind the number."""
+    """The whole run, and the digits of neighbouring groups: a security code may stand behind the number.
+
+    Single digits make no group, else every row of small numbers would hold one.
+    """
     groups = re.findall(r"\d+", run)
-    joined = (
-        "".join(groups[first:last]) for first in range(len(groups)) for last in range(first + 1, first + MOST + 1)
-    )
-    return [digits for digits in dict.fromkeys(joined) if FEWEST <= len(digits) <= MOST]
+    pairs = ((first, last) for first in range(len(groups)) for last in range(first + 1, first + MOST // 2 + 1))
+    parts = ("".join(groups[first:last]) for first, last in pairs if min(map(len, groups[first:last]), default=0) > 1)
+    return [digits for digits in dict.fromkeys(["".join(groups), *parts]) if FEWEST <= len(digits) <= MOST]
 
 
 def _is_card(digits: str, *, plus: bool) -> bool:

@@ -13,6 +13,7 @@ from data.writing.records import refuse_stale
 
 _LEAVING = ("archived", "deleted")
 _KINDS = (*_LEAVING, "restored", "service_started")
+_NEAR = timedelta(minutes=1)
 
 
 def act(connection: sa.Connection, change: Change, kind: str, detail: str | None, message: str) -> Effect:
@@ -50,13 +51,13 @@ def latest(connection: sa.Connection, change: Change) -> dict[str, datetime]:
     action = schema.actions.c
     mine = sa.and_(action.company_id == change.company.id, action.customer_id == change.customer_id)
     newest = sa.select(action.kind, sa.func.max(action.occurred_at)).where(mine, action.kind.in_(_KINDS))
-    return dict(connection.execute(newest.group_by(action.kind)).tuples().all())
+    return {kind: at for kind, at in connection.execute(newest.group_by(action.kind))}  # noqa: C416 - rows are typed so
 
 
 def _after_the_last(now: datetime, known: dict[str, datetime]) -> datetime:
-    """Now, or just after what was recorded in the same second, so that the order stays clear."""
-    past = [at for kind, at in known.items() if kind != "service_started" and at <= now]
-    return now if now not in past else now + timedelta(seconds=1)
+    """Now, or just after what was recorded in these seconds, so that the order stays clear."""
+    near = [at for kind, at in known.items() if kind != "service_started" and abs(at - now) < _NEAR]
+    return max([now, *(at + timedelta(seconds=1) for at in near)])
 
 
 def has_left(known: dict[str, datetime]) -> bool:

@@ -34,7 +34,8 @@ _CYCLES = (
     ("weekly", "Weekly"), ("monthly", "Monthly"), ("quarterly", "Quarterly"), ("yearly", "Yearly"), ("once", "Once"),
 )  # fmt: skip
 _KINDS = (
-    ("card", "Card"), ("direct_debit", "Direct debit"), ("paypal", "PayPal"), ("transfer", "Transfer"), ("cash", "Cash"),
+    ("card", "Card"), ("direct_debit", "Direct debit"), ("paypal", "PayPal"), ("transfer", "Transfer"),
+    ("cash", "Cash"),
 )  # fmt: skip
 _AUTOMATIC = FormField(
     name="automatic", label="Automatic payment", help="Whether what falls due is collected without asking.", kind="flag"

@@ -1,0 +1,367 @@
+"""Every change on both sources: what it writes, what it refuses, what the log keeps, and how it is undone."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from data import schema
+from data.accounts import schema as account
+from data.companies import ensure_company
+from data.engines import source
+from data.errors import Conflict, NotFound, UserError
+from data.importing.keys import row_key
+from data.writing import WRITES, Change, ValidationError, perform, undo
+
+NOW = datetime(2026, 11, 22, 13, 2, 5, 700, tzinfo=UTC)
+CARD = {
+    "kind": "card",
+    "brand": "Visa",
+    "last4": "4417",
+    "expires_month": "2",
+    "expires_year": "2027",
+    "automatic": "yes",
+}
+VALUES = {
+    "automatic_payment": {"automatic": "no"},
+    "payment_method_add": CARD,
+    "payment_method_edit": {**CARD, "last4": "0001", "is_default": "yes"},
+    "payment_method_remove": {},
+    "billing_details": {"cycle": "monthly", "billing_day": "31", "terms_days": "14", "next_bill_on": "2026-12-31"},
+    "contact_add": {
+        "name": "Ana",
+        "email": "ana@example.org",
+        "phone": "+49 30 1234567",
+        "is_primary": "yes",
+        "city": "Ulm",
+    },
+    "contact_edit": {"name": "Ana Maria", "is_primary": True},
+    "contact_remove": {},
+    "note_add": {"text": "Call back on Monday."},
+    "note_edit": {"text": "Call back on Tuesday."},
+    "service_start": {},
+    "archive": {"detail": "moved away"},
+    "restore": {},
+    "delete": {"detail": "asked for it"},
+}
+
+
+class Desk:
+    """One customer of a company and somebody who writes."""
+
+    def __init__(self, company, customer_id, user="ines"):
+        self.company, self.customer_id, self.user, self.now = company, customer_id, user, NOW
+
+    def change(self, values=None, *, user=None, **more):
+        self.now += timedelta(seconds=1)
+        return Change(
+            company=self.company,
+            customer_id=self.customer_id,
+            user=user or self.user,
+            now=self.now,
+            values=values or {},
+            **more,
+        )
+
+    def do(self, key, values=None, **more):
+        return perform(key, self.change(VALUES[key] if values is None else values, **more))
+
+    def prepared(self, key):
+        """What the change needs beforehand: the record's id and version."""
+        if key in ("archive", "delete", "service_start"):
+            return {"expected_version": self.version()}
+        if key == "restore":
+            self.do("archive", expected_version=self.version())
+            return {"expected_version": self.version()}
+        made = {"automatic_payment": "payment_method_add"}.get(
+            key, key.replace("_edit", "_add").replace("_remove", "_add")
+        )
+        if made == key:
+            return {}
+        return {"record_id": self.do(made).record_id, "expected_version": 1}
+
+    def undo(self, written, user=None):
+        self.now += timedelta(seconds=1)
+        return undo(written.audit_id, self.company, user or self.user, self.now)
+
+    def rows(self, table):
+        with source().connect() as connection:
+            mine = sa.select(table).where(table.c.company_id == self.company.id)
+            return [dict(row) for row in connection.execute(mine.order_by(*table.primary_key)).mappings()]
+
+    def record(self, table, record_id):
+        return next((row for row in self.rows(table) if row["id"] == record_id), None)
+
+    def version(self):
+        return next(row["version"] for row in self.rows(schema.customers) if row["id"] == self.customer_id)
+
+    def state(self):
+        """Everything of the company but the log, the history of notes, and counters that only go up."""
+        tables = [table for name, table in account.ACCOUNT_TABLES.items() if name not in ("audit_log", "note_versions")]
+        counters = ("version", "changed_in")
+        return {
+            table.name: [
+                {name: value for name, value in row.items() if name not in counters} for row in self.rows(table)
+            ]
+            for table in (*tables, schema.customers, schema.actions)
+        }
+
+
+def _customer(company, name):
+    with source().begin() as connection:
+        made = sa.insert(schema.customers).values(company_id=company.id, name=name, external_id=name)
+        return connection.execute(made.returning(schema.customers.c.id)).scalar_one()
+
+
+@pytest.fixture
+def desk(company):
+    return Desk(company, _customer(company, "Amara"))
+
+
+@pytest.mark.parametrize("key", WRITES)
+def test_every_change_is_logged_with_who_when_before_and_after(desk, key):
+    prepared = desk.prepared(key)
+    before = {row["id"] for row in desk.rows(account.audit_log)}
+    written = desk.do(key, **prepared)
+    (row,) = [row for row in desk.rows(account.audit_log) if row["id"] not in before]
+    assert (row["id"], row["who"], row["what"], row["at"]) == (
+        written.audit_id,
+        "ines",
+        key,
+        desk.now.replace(microsecond=0),
+    )
+    assert (row["customer_id"], row["record_id"]) == (desk.customer_id, written.record_id)
+    assert (row["before"] is None, row["after"] is None) == (prepared.get("record_id") is None, key.endswith("_remove"))
+
+
+@pytest.mark.parametrize("key", WRITES)
+def test_every_change_can_be_undone_once(desk, key):
+    prepared = desk.prepared(key)
+    before = desk.state()
+    written = desk.do(key, **prepared)
+    assert desk.state() != before
+    undone = desk.undo(written)
+    after = desk.state()
+    after["notes"] = [row | {"edited_at": None} for row in after["notes"]]
+    assert after == before
+    log = {row["id"]: row for row in desk.rows(account.audit_log)}
+    assert log[written.audit_id]["undone_by"] == undone.audit_id
+    assert log[undone.audit_id]["undoes"] == written.audit_id
+    with pytest.raises(Conflict, match="undone already"):
+        desk.undo(written)
+    with pytest.raises(UserError, match="cannot be undone"):
+        desk.undo(undone)
+
+
+@pytest.mark.parametrize(
+    "key", [key for key in WRITES if key not in ("payment_method_add", "contact_add", "note_add", "billing_details")]
+)
+def test_the_second_of_two_people_is_told_and_nothing_is_overwritten(desk, key):
+    prepared = desk.prepared(key)
+    stale = {**prepared, "expected_version": prepared["expected_version"] - 1}
+    before = desk.state(), len(desk.rows(account.audit_log))
+    with pytest.raises(Conflict, match="nothing was overwritten"):
+        desk.do(key, **stale)
+    assert (desk.state(), len(desk.rows(account.audit_log))) == before
+
+
+def test_a_conflict_says_when_in_the_companys_time(desk):
+    contact = desk.do("contact_add")
+    desk.do("contact_edit", record_id=contact.record_id, expected_version=1, user="marc")
+    with pytest.raises(
+        Conflict, match=r"Somebody else changed this record at 14:02; nothing was overwritten\. Reload to see it\."
+    ):
+        desk.do("contact_edit", record_id=contact.record_id, expected_version=1)
+
+
+def test_of_many_who_save_at_once_one_wins_and_all_others_are_told(desk):
+    contact = desk.do("contact_add").record_id
+    changes = [desk.change({"name": f"Ana {number}"}, record_id=contact, expected_version=1) for number in range(8)]
+
+    def save(change):
+        try:
+            return perform("contact_edit", change)
+        except Conflict:
+            return None
+
+    with ThreadPoolExecutor(8) as pool:
+        done = [written for written in pool.map(save, changes) if written]
+    assert len(done) == 1
+    assert desk.record(account.contacts, contact)["version"] == 2
+    assert len(desk.rows(account.audit_log)) == 2
+
+
+def test_billing_details_made_by_somebody_else_meanwhile_are_a_conflict(desk):
+    desk.do("billing_details")
+    with pytest.raises(Conflict):
+        desk.do("billing_details")
+    desk.do("billing_details", {"cycle": "yearly"}, expected_version=1)
+    (row,) = desk.rows(account.billing_terms)
+    assert (row["cycle"], row["terms_days"], row["version"]) == ("yearly", 0, 2)
+
+
+@pytest.mark.parametrize("key", WRITES)
+def test_a_customer_of_another_company_is_not_there(desk, key):
+    other = Desk(ensure_company("other"), desk.customer_id)
+    with pytest.raises(NotFound, match="There is no such customer"):
+        other.do(key, record_id=1, expected_version=1)
+
+
+@pytest.mark.parametrize("key", [key for key, write in WRITES.items() if write.needs_record])
+def test_a_record_of_another_customer_is_not_there(desk, key):
+    prepared = desk.prepared(key)
+    neighbour = Desk(desk.company, _customer(desk.company, "Kofi"))
+    with pytest.raises(NotFound, match="not there any more"):
+        neighbour.do(key, **prepared)
+
+
+def test_a_change_of_another_company_cannot_be_undone(desk):
+    written = desk.do("note_add")
+    with pytest.raises(NotFound, match="no such change"):
+        undo(written.audit_id, ensure_company("other"), "ines", NOW)
+
+
+@pytest.mark.parametrize(
+    ("key", "values", "field"),
+    [
+        ("contact_add", {"name": " "}, "name"),
+        ("contact_add", {"name": "A", "email": "nobody"}, "email"),
+        ("contact_add", {"name": "A", "phone": "call me"}, "phone"),
+        ("contact_add", {"name": "A" * 301}, "name"),
+        ("contact_add", {"name": "A", "is_primary": "perhaps"}, "is_primary"),
+        ("contact_add", {"name": "A", "salary": "1"}, "salary"),
+        ("payment_method_add", {**CARD, "last4": "44171"}, "last4"),
+        ("payment_method_add", {**CARD, "last4": "4111111111111111"}, "last4"),
+        ("payment_method_add", {**CARD, "brand": "Visa 4111 1111 1111 1111"}, "brand"),
+        ("payment_method_add", {**CARD, "last4": ""}, "last4"),
+        ("payment_method_add", {**CARD, "expires_year": "2025"}, "expires_year"),
+        ("payment_method_add", {**CARD, "expires_month": "13"}, "expires_month"),
+        ("payment_method_add", {"kind": "cash", "automatic": "yes"}, "automatic"),
+        ("payment_method_add", {"kind": "shells"}, "kind"),
+        ("billing_details", {"cycle": "monthly", "billing_day": "32"}, "billing_day"),
+        ("billing_details", {"cycle": "monthly", "terms_days": "soon"}, "terms_days"),
+        ("billing_details", {"cycle": "monthly", "next_bill_on": "31/12/2026"}, "next_bill_on"),
+        ("note_add", {"text": ""}, "text"),
+        ("note_add", {"text": "n" * 4001}, "text"),
+        ("note_add", {"text": "Card 4111 1111 1111 1111, 02/27"}, "text"),
+        ("archive", {"detail": "4111111111111111"}, "detail"),
+    ],
+)
+def test_what_cannot_be_taken_is_said_at_its_field_and_nothing_is_written(desk, key, values, field):
+    before = desk.state()
+    with pytest.raises(ValidationError) as caught:
+        perform(key, desk.change(values, expected_version=1))
+    assert field in caught.value.fields
+    assert "4111" not in str(caught.value)
+    assert (desk.state(), desk.rows(account.audit_log)) == (before, [])
+
+
+def test_an_unknown_form_is_not_there(desk):
+    with pytest.raises(NotFound, match="no form"):
+        perform("promote", desk.change())
+
+
+def test_only_who_wrote_a_note_edits_it_and_its_earlier_texts_are_kept(desk):
+    note = desk.do("note_add", user="ines").record_id
+    with pytest.raises(UserError, match="Only ines"):
+        desk.do("note_edit", record_id=note, expected_version=1, user="marc")
+    first = desk.do("note_edit", record_id=note, expected_version=1)
+    desk.do("note_edit", {"text": "Called."}, record_id=note, expected_version=2)
+    history = [(row["version"], row["text"], row["author"]) for row in desk.rows(account.note_versions)]
+    assert history == [(1, "Call back on Monday.", "ines"), (2, "Call back on Tuesday.", "ines")]
+    with pytest.raises(Conflict, match="changed since"):
+        desk.undo(first)
+    with pytest.raises(UserError, match="Only ines"):
+        desk.undo(desk.do("note_add"), user="marc")
+
+
+def test_a_removed_record_comes_back_under_its_number(desk):
+    contact = desk.do("contact_add").record_id
+    removed = desk.do("contact_remove", record_id=contact, expected_version=1)
+    assert desk.rows(account.contacts) == []
+    desk.undo(removed)
+    (row,) = desk.rows(account.contacts)
+    assert (row["id"], row["name"], row["city"], row["is_primary"], row["version"]) == (contact, "Ana", "Ulm", True, 2)
+
+
+def test_a_record_removed_since_cannot_be_undone(desk):
+    added = desk.do("contact_add")
+    desk.do("contact_remove", record_id=added.record_id, expected_version=1)
+    with pytest.raises(Conflict, match="removed since"):
+        desk.undo(added)
+
+
+def test_one_contact_is_the_primary_one(desk):
+    first = desk.do("contact_add", {"name": "Ana"}).record_id
+    second = desk.do("contact_add", {"name": "Kofi", "is_primary": "yes"})
+    assert [desk.record(account.contacts, each)["is_primary"] for each in (first, second.record_id)] == [False, True]
+    desk.undo(second)
+    assert desk.record(account.contacts, first)["is_primary"] is True
+
+
+def test_service_starts_once_and_only_for_who_is_there(desk):
+    written = desk.do("service_start", expected_version=1)
+    (action,) = desk.rows(schema.actions)
+    seconds = int(action["occurred_at"].timestamp())
+    assert action["row_key"] == written.record_id == row_key(f"service_started|{seconds}|")
+    with pytest.raises(UserError, match="started on 2026-11-22 already"):
+        desk.do("service_start", expected_version=2)
+    desk.undo(written)
+    assert desk.rows(schema.actions) == []
+    desk.do("archive", expected_version=desk.version())
+    with pytest.raises(UserError, match="has left"):
+        desk.do("service_start", expected_version=desk.version())
+
+
+def test_who_left_is_restored_and_not_archived_again(desk):
+    archived = desk.do("archive", expected_version=1)
+    with pytest.raises(UserError, match="already"):
+        desk.do("delete", expected_version=2)
+    restored = desk.do("restore", expected_version=2)
+    with pytest.raises(UserError, match="neither"):
+        desk.do("restore", expected_version=3)
+    with pytest.raises(Conflict, match="Undo that first"):
+        desk.undo(archived)
+    desk.undo(restored)
+    desk.undo(archived)
+    assert desk.rows(schema.actions) == []
+
+
+def test_what_happens_in_one_second_keeps_its_order(desk):
+    moments = []
+    for key in ("archive", "restore", "archive"):
+        change = Change(
+            company=desk.company, customer_id=desk.customer_id, user="ines", now=NOW, expected_version=desk.version()
+        )
+        perform(key, change)
+        moments.append(max(row["occurred_at"] for row in desk.rows(schema.actions)))
+    assert moments == sorted(set(moments))
+
+
+def test_only_changes_of_state_mark_the_customer_for_new_facts(desk):
+    def marked():
+        return next(row["changed_in"] for row in desk.rows(schema.customers) if row["id"] == desk.customer_id)
+
+    assert desk.do("note_add").derived is False
+    before = marked()
+    assert desk.do("archive", expected_version=1).derived is True
+    assert marked() > before
+
+
+def test_a_past_card_cannot_be_collected(desk):
+    method = desk.do("payment_method_add", {**CARD, "automatic": "no"}).record_id
+    late = Change(
+        company=desk.company, customer_id=desk.customer_id, user="ines", now=datetime(2027, 3, 1, tzinfo=UTC),
+        values={"automatic": "yes"}, record_id=method, expected_version=1,
+    )  # fmt: skip
+    with pytest.raises(ValidationError, match="expired"):
+        perform("automatic_payment", late)
+
+
+def test_dates_and_money_come_back_from_the_log_as_they_were(desk):
+    desk.do("billing_details")
+    changed = desk.do("billing_details", {"cycle": "once"}, expected_version=1)
+    desk.undo(changed)
+    (row,) = desk.rows(account.billing_terms)
+    assert (row["next_bill_on"], row["billing_day"], row["version"]) == (date(2026, 12, 31), 31, 3)
