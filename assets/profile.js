@@ -12,10 +12,17 @@ window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {};
 
   c.profile = { set, query, refresh: () => set("profile-again", Date.now()) };
 
-  /** Shows a tab; `from` says whether the address already names it. */
+  /** Shows a tab; `written` says that the address already names it. */
   function show(key, written) {
+    if (!mark(key)) return;
+    if (!written) history.pushState(null, "", addressOf(key));
+    addresses();
+    set("profile-tab", key);
+  }
+
+  function mark(key) {
     const tab = tabs().find((one) => one.dataset.tab === key);
-    if (!tab) return;
+    if (!tab) return false;
     current = key;
     tabs().forEach((one) => {
       one.setAttribute("aria-selected", String(one === tab));
@@ -29,9 +36,7 @@ window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {};
     if (key !== "dashboard" && panel.dataset.tab !== key) panel.classList.add("waiting");
     panel.dataset.asked = key;
     tab.scrollIntoView({ block: "nearest", inline: "nearest" });
-    if (!written) history.pushState(null, "", addressOf(key));
-    addresses();
-    set("profile-tab", key);
+    return true;
   }
 
   const VIEW = ["show", "range", "event", "open"];
@@ -40,14 +45,14 @@ window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {};
     const text = c.withValue(bare, "tab", key === "dashboard" ? null : key);
     return location.pathname + (text ? `?${text}` : "");
   }
-  /** Links to the tabs keep what the address says; the neighbours open on the same tab. */
-  function addresses() {
-    document.querySelectorAll("a[data-tab]").forEach((link) => { link.href = addressOf(link.dataset.tab); });
-    document.querySelectorAll("a[data-step]").forEach((link) => {
-      const [path, text] = link.getAttribute("href").split("?");
-      const next = c.withValue(text || "", "tab", current === "dashboard" ? null : current);
-      link.setAttribute("href", path + (next ? `?${next}` : ""));
-    });
+  /** Links to the tabs keep what the address says. */
+  const addresses = () => document.querySelectorAll("a[data-tab]").forEach((link) => { link.href = addressOf(link.dataset.tab); });
+
+  /** The neighbours open on the same tab. */
+  function alike(link) {
+    const [path, text] = link.getAttribute("href").split("?");
+    const next = c.withValue(text || "", "tab", current === "dashboard" ? null : current);
+    link.setAttribute("href", path + (next ? `?${next}` : ""));
   }
 
   document.addEventListener("click", (event) => {
@@ -85,9 +90,15 @@ window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {};
     show(tab.dataset.tab, false);
   }
 
+  document.addEventListener("click", (event) => {
+    const turned = event.target instanceof Element && event.target.closest("[data-switch]");
+    if (turned) turned.setAttribute("aria-checked", String(turned.getAttribute("aria-checked") !== "true"));
+  });
+
   /* The selection travels along: a name in a list leads to a profile that knows the list */
   function carry(event) {
     const link = event.target instanceof Element && event.target.closest("a[href]");
+    if (link?.dataset.step) alike(link);
     if (!link || !LIST.test(location.pathname)) return;
     const address = new URL(link.href, location.href);
     if (!PROFILE.test(address.pathname) || address.searchParams.has("from")) return;
@@ -141,7 +152,7 @@ window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {};
     open() {
       current = c.valueOf(query(), "tab") || "dashboard";
       version = null;
-      setTimeout(addresses, 0);
+      setTimeout(() => { mark(current); addresses(); }, 0);
       return none();
     },
     /** Newer facts are there: ask anew, but not for the version that the page was opened with. */

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from dash import dcc, html
+from dash import html
 
 from components import cards
 from components.profile_changes import changes_card
@@ -253,8 +253,10 @@ def notes_card(notes: Section[Entry], scope: Scope) -> html.Section:
     return html.Section([header, html.Div(note_lines(notes, scope), id="notes-lines")], className="card-box notes-card")
 
 
-def _tickets_switch() -> dcc.Checklist:
-    return dcc.Checklist([{"label": "include tickets", "value": "tickets"}], [], id="notes-tickets", className="check")
+def _tickets_switch() -> html.Button:
+    """On after every odd click."""
+    states = {"aria-checked": "false", "data-switch": "1"}
+    return html.Button("include tickets", id="notes-tickets", className="check", type="button", role="switch", **states)
 
 
 def note_lines(notes: Section[Entry], scope: Scope) -> Any:

@@ -50,7 +50,7 @@ def _content(company: str | None, number: str | None, query: str) -> list[Any]:
         html.Div(id=profile.PANEL, role="tabpanel", hidden=tab == "dashboard", **{"aria-labelledby": f"tab-{tab}"}),
         *_profile_writes.stores(),
         *profile_forms.sheets(),
-        *([] if company else [dcc.Checklist(id="notes-tickets"), html.Div(id="notes-lines")]),
+        *([] if company else [html.Button(id="notes-tickets"), html.Div(id="notes-lines")]),
     ]
 
 

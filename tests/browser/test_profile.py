@@ -1,0 +1,262 @@
+"""Journeys over a customer's profile and the command bar, as a person goes them."""
+
+import json
+import urllib.error
+import urllib.request
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+expect.set_options(timeout=20_000)
+
+DELINQUENT = "delinquent=yes&sort=-amount_overdue"
+
+
+def _json(address, path):
+    with urllib.request.urlopen(address + path, timeout=30) as answer:
+        return json.load(answer)
+
+
+def _ids(address, query, company="demo"):
+    return [row["id"] for row in _json(address, f"/{company}/customers.json?{query}&columns=id,name")["rows"]]
+
+
+def _refusal(address, path):
+    """Status and text of an answer that is an error."""
+    with pytest.raises(urllib.error.HTTPError) as wrong:
+        urllib.request.urlopen(address + path, timeout=30)
+    with wrong.value as answer:
+        return answer.code, answer.read().decode()
+
+
+@pytest.fixture
+def profile(open_page):
+    def opened(number, query="", **more):
+        page = open_page(f"/demo/customers/{number}" + (f"?{query}" if query else ""), wait=False, **more)
+        expect(page.locator(".profile-head h1")).to_be_visible()
+        return page
+
+    return opened
+
+
+@pytest.fixture(scope="module")
+def delinquent(address):
+    return _ids(address, DELINQUENT)
+
+
+def _words(page):
+    return parse_qs(urlsplit(page.url).query)
+
+
+def _visible_events(page):
+    return page.locator("#journey-list li:not([hidden])")
+
+
+def test_the_head_says_who_it_is_and_why_each_flag_applies(profile, address, delinquent):
+    page = profile(delinquent[0])
+    known = _json(address, f"/demo/customers/{delinquent[0]}.json")
+    expect(page.locator(".profile-head h1")).to_have_text(known["name"])
+    badge = page.locator(".profile-head .tag", has_text="Delinquent")
+    badge.focus()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Tab")
+    expect(page.locator("#tip")).to_contain_text("overdue since")
+    expect(page.locator(".profile-head .why")).to_contain_text(f"{known['days_past_due']} days")
+
+
+def test_a_name_in_the_table_leads_to_the_profile_and_back_to_the_same_view(open_page, delinquent):
+    page = open_page(f"/demo/customers?{DELINQUENT}")
+    page.locator("#table").scroll_into_view_if_needed()
+    page.locator("#table .ag-row[row-index='0'] a").click()
+    expect(page.locator(".trail .place")).to_have_text(f"1 of {len(delinquent):,}")
+    expect(page.locator(".back")).to_contain_text("Customers: Delinquent")
+    page.locator(".back").click()
+    expect(page.locator("#table-count")).to_have_text(f"{len(delinquent):,} customers")
+    assert urlsplit(page.url).query == DELINQUENT
+
+
+def test_keys_walk_along_the_list_one_came_from(profile, delinquent):
+    page = profile(delinquent[0], "from=delinquent%3Dyes%26sort%3D-amount_overdue&tab=journey")
+    expect(page.locator(".trail .place")).to_have_text(f"1 of {len(delinquent):,}")
+    page.keyboard.press("j")
+    page.wait_for_url(f"**/{delinquent[1]}?**")
+    expect(page.locator(".trail .place")).to_have_text(f"2 of {len(delinquent):,}")
+    expect(page.locator("#tab-journey")).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("k")
+    page.wait_for_url(f"**/{delinquent[0]}?**")
+
+
+def test_a_tab_lives_in_the_address_and_the_back_button_knows_it(profile, delinquent):
+    page = profile(delinquent[0])
+    page.locator("#tab-details").click()
+    expect(page.locator("#profile-panel")).to_contain_text("Graduation Days")
+    assert _words(page)["tab"] == ["details"]
+    page.locator("#tab-details").press("ArrowLeft")
+    expect(page.locator("#tab-journey")).to_be_focused()
+    expect(page.locator("#journey-list")).to_be_visible()
+    page.go_back()
+    expect(page.locator("#tab-details")).to_have_attribute("aria-selected", "true")
+    page.go_back()
+    expect(page.locator("#profile-dashboard")).to_be_visible()
+    page.reload()
+    expect(page.locator("#profile-dashboard")).to_contain_text("Notes")
+
+
+def test_the_timeline_and_the_list_narrow_each_other(profile, address, delinquent):
+    page = profile(delinquent[0], "tab=journey")
+    events = _json(address, f"/demo/customers/{delinquent[0]}.json")["events"]
+    expect(_visible_events(page)).to_have_count(len(events))
+    page.wait_for_selector("#timeline [data-tied], #timeline .js-plotly-plot[data-tied]")
+    page.locator("[data-show-kind=payments]").click()
+    expect(_visible_events(page)).to_have_count(sum(event["lane"] == "payments" for event in events))
+    assert _words(page)["show"] == ["payments"]
+    page.locator("#journey-clear").click()
+    box = page.locator("#timeline .nsewdrag").bounding_box()
+    page.mouse.move(box["x"] + box["width"] * 0.3, box["y"] + 40)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.7, box["y"] + 60, steps=6)
+    page.mouse.up()
+    page.wait_for_function("location.search.includes('range=')")
+    low, high = _words(page)["range"][0].split("..")
+    inside = sum(low <= event["day"] <= high for event in events)
+    expect(_visible_events(page)).to_have_count(inside)
+    assert 0 < inside < len(events)
+    page.reload()
+    expect(_visible_events(page)).to_have_count(inside)
+
+
+def test_a_row_of_the_list_is_marked_in_the_timeline(profile, delinquent):
+    page = profile(delinquent[0], "tab=journey")
+    page.wait_for_selector("#timeline .js-plotly-plot[data-tied]")
+    page.locator("#journey-list li button").nth(2).press("Enter")
+    expect(page.locator("#timeline .trace-chosen .point")).to_have_count(1)
+    assert _words(page)["event"] == ["2"]
+
+
+def test_a_note_is_added_opened_edited_and_undone(profile, delinquent):
+    page = profile(delinquent[1])
+    page.locator(".profile-head").get_by_role("button", name="Add note").click()
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator("#wrong-text")).to_have_text("Note is missing.")
+    page.locator("#field-text").fill("Calls back on Monday.")
+    page.get_by_role("button", name="Save").click()
+    lines = page.locator("#notes-lines")
+    expect(lines).to_contain_text("Calls back on Monday.")
+    lines.get_by_role("button", name="Open note").first.click()
+    expect(page.locator("#note-body")).to_contain_text("Calls back on Monday.")
+    assert "open" in _words(page)
+    page.locator("#note-body").get_by_role("button", name="Edit").click()
+    page.locator("#field-text").fill("Calls back on Tuesday.")
+    page.get_by_role("button", name="Save").click()
+    expect(lines).to_contain_text("Calls back on Tuesday.")
+    lines.get_by_role("button", name="Open note").first.click()
+    expect(page.locator("#note-body .earlier")).to_contain_text("Calls back on Monday.")
+    page.keyboard.press("Escape")
+    page.locator(".changes").get_by_role("button", name="Undo").first.click()
+    expect(lines).to_contain_text("Calls back on Monday.")
+
+
+def test_archiving_asks_first_and_shows_at_once_and_can_be_restored(profile, delinquent):
+    page = profile(delinquent[2])
+    page.get_by_text("More", exact=True).click()
+    page.get_by_role("button", name="Archive").click()
+    expect(page.locator("#form-body")).to_contain_text("Archive this customer?")
+    page.locator("#form-body button[type=submit]").click()
+    expect(page.locator(".profile-head .tag", has_text="Archived")).to_be_visible()
+    page.get_by_text("More", exact=True).click()
+    page.get_by_role("button", name="Restore").click()
+    page.locator("#form-body button[type=submit]").click()
+    expect(page.locator(".profile-head .tag", has_text="Archived")).to_have_count(0)
+
+
+def test_the_second_of_two_editors_is_told_and_nothing_is_overwritten(profile, delinquent):
+    first, second = profile(delinquent[3]), profile(delinquent[3])
+    for page in (first, second):
+        page.get_by_text("More", exact=True).click()
+        page.locator(".actions .choice", has_text="Billing details").click()
+        page.locator("#field-cycle").select_option("monthly")
+    first.locator("#field-terms_days").fill("7")
+    first.get_by_role("button", name="Save").click()
+    expect(first.locator("#profile-dashboard")).to_contain_text("7 days")
+    second.locator("#field-terms_days").fill("30")
+    second.get_by_role("button", name="Save").click()
+    expect(second.locator("#form-alert")).to_be_visible()
+    second.get_by_role("button", name="Show what it holds now").click()
+    expect(second.locator("#field-terms_days")).to_have_value("7")
+
+
+def test_the_details_of_a_contact_show_the_primary_address(profile, delinquent):
+    page = profile(delinquent[4])
+    page.get_by_text("More", exact=True).click()
+    page.get_by_role("button", name="Add a contact").click()
+    for name, text in {"name": "Kofi Osei", "address_line1": "Torstraße 12", "city": "Berlin"}.items():
+        page.locator(f"#field-{name}").fill(text)
+    page.locator("#field-is_primary").check()
+    page.get_by_role("button", name="Save").click()
+    row = page.locator(".pairs > div", has_text="Kofi Osei")
+    row.get_by_role("button").hover()
+    expect(page.locator("#tip")).to_contain_text("Torstraße 12, Berlin")
+
+
+def test_a_full_table_is_searched_and_exported(profile, delinquent):
+    page = profile(delinquent[0], "tab=payments")
+    expect(page.locator("#grid-payments .ag-row").first).to_be_visible()
+    everything = page.locator("#grid-payments .ag-row").count()
+    page.get_by_role("searchbox", name="Search payments").fill("overdue")
+    page.wait_for_function("(n) => document.querySelectorAll('#grid-payments .ag-center-cols-container .ag-row').length < n", arg=everything)
+    with page.expect_download() as found:
+        page.get_by_role("button", name="Payments as CSV").click()
+    text = found.value.path().read_text(encoding="utf-8-sig")
+    assert text.splitlines()[0].startswith('"Due"')
+    assert "verdue" in text
+
+
+def test_ctrl_k_finds_a_customer_by_keyboard_alone(profile, address, delinquent):
+    page = profile(delinquent[0])
+    known = _json(address, f"/demo/customers/{delinquent[5]}.json")
+    page.keyboard.press("Control+k")
+    expect(page.locator("#command-input")).to_be_focused()
+    page.keyboard.type(known["email"])
+    expect(page.locator("#command-list [role=option]").first).to_contain_text(known["name"])
+    page.keyboard.press("Enter")
+    expect(page.locator(".profile-head h1")).to_have_text(known["name"])
+    page.keyboard.press("/")
+    page.keyboard.type("gloss")
+    expect(page.locator("#command-list [role=option]")).to_contain_text(["Glossary"])
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/demo/glossary")
+
+
+@pytest.mark.parametrize("path", ["/demo/customers/999999999", "/demo/customers/x", "/nobody/customers/1", "/demo/nowhere"])
+def test_an_address_that_leads_nowhere_is_a_404(address, path):
+    assert _refusal(address, path)[0] == 404
+
+
+def test_a_customer_of_another_company_is_a_404_that_says_nothing_else(open_page, address):
+    other = _ids(address, "sort=name", "demo-two")[0]
+    name = _json(address, f"/demo-two/customers/{other}.json")["name"]
+    for path in (f"/demo/customers/{other}", f"/demo/customers/{other}.json"):
+        status, text = _refusal(address, path)
+        assert status == 404
+        assert name not in text
+
+
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("tab", ["dashboard", "journey", "details", "payments", "purchases", "notes"])
+def test_axe_finds_nothing_serious(profile, delinquent, tab, dark):
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = profile(delinquent[0], f"tab={tab}", dark=dark)
+    page.wait_for_timeout(800)
+    found = Axe().run(page).response["violations"]
+    grave = [(one["id"], [node["target"] for node in one["nodes"]][:4]) for one in found if one["impact"] in ("serious", "critical")]
+    assert grave == []
+
+
+@pytest.mark.parametrize("tab", ["dashboard", "journey", "details", "purchases"])
+def test_a_phone_shows_the_profile_without_scrolling_sideways(profile, delinquent, tab):
+    page = profile(delinquent[0], f"tab={tab}", width=390, height=844)
+    page.wait_for_timeout(500)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
