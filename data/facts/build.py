@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from data import schema
 from data.companies import Company
 from data.engines import events, source
 from data.facts.derive import derive
-from data.facts.inputs import INPUTS, Input, Moment, only
+from data.facts.inputs import INPUTS, Input, Moment
 from data.facts.store import merge, store
 from data.facts.versions import Facts, building, current_version, publish
 from data.settings import positive
@@ -126,14 +127,13 @@ def _read_all(
 
 
 def _read(cursor: duckdb.DuckDBPyConnection, entry: Input, moment: Moment, chunks: Sequence[list[int] | None]) -> None:
-    statement = entry.statement(moment)
-    shape = arrow_schema(statement)
+    shape = arrow_schema(entry.statement(moment))
     cursor.register("batch", shape.empty_table())
     cursor.execute(f"CREATE TABLE work.{entry.name} AS SELECT * FROM batch")
     engine = events() if entry.from_events else source()
     for chunk in chunks:
-        wanted = statement if chunk is None else only(statement, chunk)
-        for batch in arrow_batches(engine, wanted, shape):
+        few = replace(moment, only=None if chunk is None else tuple(chunk))
+        for batch in arrow_batches(engine, entry.statement(few), shape):
             cursor.register("batch", batch)
             cursor.execute(f"INSERT INTO work.{entry.name} SELECT * FROM batch")
 

@@ -4,7 +4,7 @@ Only SELECT, WHERE, CASE, MIN, MAX, SUM, COUNT and GROUP BY, so that any engine 
 Rows that the engine returns are per customer, never per event.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -22,10 +22,20 @@ Condition = sa.ColumnElement[bool]
 
 @dataclass(frozen=True, kw_only=True)
 class Moment:
-    """Whose events are counted, and up to when: instants before `cutoff` are on or before the as-of day."""
+    """Whose events are counted, and up to when: instants before `cutoff` are on or before the as-of day.
+
+    `only` narrows it to a few customers.
+    """
 
     company: Company
     as_of: date
+    only: tuple[int, ...] | None = None
+
+    def mine(self, table: sa.Table) -> Condition:
+        """The rows of the company, or of the few customers that are to be derived again."""
+        customer = table.c.id if table is schema.customers else table.c.customer_id
+        company = table.c.company_id == self.company.id
+        return company if self.only is None else sa.and_(company, customer.in_(self.only))
 
     @property
     def cutoff(self) -> int:
@@ -75,7 +85,7 @@ def _grouped(
     labelled = [column.label(name) for name, column in columns.items()]
     return (
         sa.select(table.c.customer_id, *labelled)
-        .where(table.c.company_id == moment.company.id, *where)
+        .where(moment.mine(table), *where)
         .group_by(table.c.customer_id)
     )
 
@@ -87,11 +97,11 @@ def profiles(moment: Moment) -> sa.Select[tuple[int, ...]]:
              "account_type", "account_group", "owner", "channel")  # fmt: skip
     return sa.select(
         table.id.label("customer_id"),
-        *(table[name].label(f"{name}_given") for name in given),
+        *(sa.cast(table[name], sa.String).label(f"{name}_given") for name in given),
         whole(table.created_at).label("created_at"),
         table.directory_entry.label("is_directory"),
         table.changed_in,
-    ).where(table.company_id == moment.company.id)
+    ).where(moment.mine(schema.customers))
 
 
 _action = schema.actions.c
@@ -142,13 +152,17 @@ _LATEST_KINDS = ("income", "subscription_started", "subscription_cancelled")
 
 
 def latest_actions(moment: Moment) -> sa.Select[tuple[int, ...]]:
-    """When each customer last had each amount and detail, of the kinds whose latest value counts."""
-    return (
-        sa.select(_action.customer_id, _action.kind, whole(_action.amount).label("amount"), _action.detail,
-                  sa.func.max(_action_at).label("at"))
-        .where(_action.company_id == moment.company.id, _action.kind.in_(_LATEST_KINDS), _action_at < moment.cutoff)
-        .group_by(_action.customer_id, _action.kind, _action.amount, _action.detail)
-    )  # fmt: skip
+    """The actions at the latest instant of each kind whose latest value counts."""
+    counts = sa.and_(moment.mine(schema.actions), _action.kind.in_(_LATEST_KINDS), _action_at < moment.cutoff)
+    last = (
+        sa.select(_action.customer_id, _action.kind, sa.func.max(_action_at).label("at"))
+        .where(counts)
+        .group_by(_action.customer_id, _action.kind)
+        .subquery("last")
+    )
+    same = sa.and_(_action.customer_id == last.c.customer_id, _action.kind == last.c.kind, _action_at == last.c.at)
+    amount = whole(_action.amount).label("amount")
+    return sa.select(_action.customer_id, _action.kind, amount, _action.detail, last.c.at).join(last, same).where(counts)
 
 
 def state_changes(moment: Moment) -> sa.Select[tuple[int, ...]]:
@@ -156,7 +170,7 @@ def state_changes(moment: Moment) -> sa.Select[tuple[int, ...]]:
     return (
         sa.select(_action.customer_id, _action_at.label("at"), _action.kind)
         .where(
-            _action.company_id == moment.company.id,
+            moment.mine(schema.actions),
             _action.kind.in_(("archived", "restored", "deleted")),
             _action_at < moment.cutoff,
         )
@@ -227,7 +241,7 @@ def latest_methods(moment: Moment) -> sa.Select[tuple[int, ...]]:
     counts = sa.and_(_settled(moment), _payment.kind != "refund")
     return (
         sa.select(_payment.customer_id, _payment.method, sa.func.max(_paid_at).label("at"))
-        .where(_payment.company_id == moment.company.id, counts)
+        .where(moment.mine(schema.payments), counts)
         .group_by(_payment.customer_id, _payment.method)
     )
 
@@ -238,7 +252,7 @@ def latest_failures(moment: Moment) -> sa.Select[tuple[int, ...]]:
     counts = sa.and_(_payment.status == "failed", _attempt_at < moment.cutoff)
     return (
         sa.select(_payment.customer_id, _payment.attempts, own.label("amount"), sa.func.max(_attempt_at).label("at"))
-        .where(_payment.company_id == moment.company.id, counts)
+        .where(moment.mine(schema.payments), counts)
         .group_by(_payment.customer_id, _payment.attempts, own)
     )
 
@@ -256,9 +270,3 @@ INPUTS = {
         Input("state_changes", state_changes),
     )
 }
-
-
-def only(statement: sa.Select[tuple[int, ...]], customer_ids: Iterable[int]) -> sa.Select[tuple[int, ...]]:
-    """The same statement for a few customers."""
-    first = statement.selected_columns[0]
-    return statement.where(first.in_(list(customer_ids)))
