@@ -16,7 +16,7 @@ window.clientele = window.clientele || {};
   /** Builds the fixed words of a chart from its bins. */
   c.labelChart = function (chart) {
     const stage = chart.card.querySelector(".stage");
-    stage.querySelectorAll(".axis, .rows, .steps, .divide").forEach((node) => node.remove());
+    stage.querySelectorAll(".axis, .rows, .rates, .divide").forEach((node) => node.remove());
     if (chart.form === "bars") labelRows(chart, stage);
     else if (chart.form === "funnel") labelSteps(chart, stage);
     else labelTicks(chart, stage);
@@ -40,7 +40,7 @@ window.clientele = window.clientele || {};
 
   function labelSteps(chart, stage) {
     const axis = make("div", "axis even");
-    const steps = make("div", "steps");
+    const steps = make("div", "rates");
     chart.numbers = chart.bins.map((bin, i) => {
       const name = make("span", "", bin.label);
       const rate = make("span", "");

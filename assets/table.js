@@ -48,6 +48,7 @@ window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {};
         ...rest.map((key) => ({ colId: key, hide: true, sort: null, ...order[key] }))],
       applyOrder: true,
     });
+    api.sizeColumnsToFit();
   }
 
   /** Follows the selection: other columns, another order, other rows. */

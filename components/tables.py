@@ -59,6 +59,11 @@ def status_words() -> dict[str, tuple[str, str]]:
     return {key: (status.label, TONES.get(status.tone, "")) for key, status in PRIMARY_STATUSES.items()}
 
 
+def fixed(definition: Mapping[str, Any]) -> dict[str, Any]:
+    """The column with a width of its own: one that shares the room stays hidden, even to screen readers, until it is scrolled to."""
+    return {**{key: value for key, value in definition.items() if key != "flex"}, "width": definition["flex"]}
+
+
 def infinite(id: str, facts: Mapping[str, Fact], shown: Sequence[str], *, height: str) -> dag.AgGrid:
     """A table over any number of rows: it asks for a page at a time, and the server sorts."""
     order = [*shown, *(key for key in facts if key not in shown)]

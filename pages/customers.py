@@ -41,12 +41,17 @@ def _content() -> list[Any]:
         html.Div([html.Span(id="empty-sentence")], id="empty", className="notice warn", hidden=True, role="status"),
         cards.strip([cards.kpi_button(one.key, one.label, one.help, "=".join(one.clause or ())) for one in KPIS.values()]),
         _charts(),
-        html.Section([controls.table_tools(), tables.infinite(ids.TABLE, COLUMNS, DEFAULT_COLUMNS, height="560px")],
-                     className="table-card", **{"aria-label": "Customers"}),
+        html.Section([controls.table_tools(), _table()], className="table-card", **{"aria-label": "Customers"}),
         html.Div(id="sentence", className="unseen"),
         controls.panel("filters", "Filters", None, narrow=True),
         _who_panel(),
     ]  # fmt: skip
+
+
+def _table() -> Any:
+    table = tables.infinite(ids.TABLE, COLUMNS, DEFAULT_COLUMNS, height="560px")
+    table.columnDefs = [tables.fixed(one) for one in table.columnDefs]
+    return table
 
 
 def _charts() -> html.Div:
