@@ -21,12 +21,22 @@ class Setting:
 SETTINGS = {
     setting.name: setting
     for setting in (
-        Setting("CLIENTELE_DATABASE_URL", "", "SQLAlchemy URL of the source; empty means a SQLite file in the data directory."),
-        Setting("CLIENTELE_EVENTS_URL", "", "SQLAlchemy URL of the engine that holds actions, calls and payments; empty means the source."),
+        Setting(
+            "CLIENTELE_DATABASE_URL",
+            "",
+            "SQLAlchemy URL of the source; empty means a SQLite file in the data directory.",
+        ),
+        Setting(
+            "CLIENTELE_EVENTS_URL",
+            "",
+            "SQLAlchemy URL of the engine that holds actions, calls and payments; empty means the source.",
+        ),
         Setting("CLIENTELE_DATA_DIR", "var", "Directory of the SQLite file, the facts and the uploads."),
         Setting("CLIENTELE_HOST", "127.0.0.1", "Address to listen on. There is no sign-in yet: keep it local."),
         Setting("CLIENTELE_PORT", "8050", "Port to listen on."),
-        Setting("CLIENTELE_SECRET_KEY", "", "Key that signs cookies; empty means a random key kept in the data directory."),
+        Setting(
+            "CLIENTELE_SECRET_KEY", "", "Key that signs cookies; empty means a random key kept in the data directory."
+        ),
         Setting("CLIENTELE_LOG_LEVEL", "INFO", "Least severe level that is logged."),
         Setting("CLIENTELE_QUERY_SECONDS", "20", "Seconds after which a query is stopped."),
         Setting("CLIENTELE_UPLOAD_MB", "2048", "Largest file that can be imported, in megabytes."),
@@ -41,7 +51,12 @@ def setting(name: str) -> str:
 
 
 def data_dir() -> Path:
-    path = Path(setting("CLIENTELE_DATA_DIR")).resolve()
+    return _made(setting("CLIENTELE_DATA_DIR"))
+
+
+@cache
+def _made(text: str) -> Path:
+    path = Path(text).resolve()
     path.mkdir(parents=True, exist_ok=True)
     return path
 

@@ -44,6 +44,7 @@ def asked(slug: str, *own: str) -> tuple[Selection, Scope, dict[str, str]]:
     scope, selection = scope_for(slug, selection)
     if selection.problems:
         raise UserError("; ".join(f"{name}={text}: {expected}" for name, text, expected in selection.problems))
+    facts_of(scope.company, scope.as_of)  # what cannot be answered yet says so before the first byte
     return selection, scope, {name: text for name, text in pairs if name in own}
 
 
@@ -51,7 +52,9 @@ def asked(slug: str, *own: str) -> tuple[Selection, Scope, dict[str, str]]:
 def customers(company: str, extension: str) -> Response:
     """Every filtered row. `file=1` is what the button adds: headings and labels for people."""
     selection, scope, own = asked(company, "file")
-    order = exports.Order(selection=selection, scope=scope, address=request.url, made_at=datetime.now(UTC), people="file" in own)
+    order = exports.Order(
+        selection=selection, scope=scope, address=request.url, made_at=datetime.now(UTC), people="file" in own
+    )
     return delivered(order, extension, f"{company}-customers-{scope.as_of}.{extension}", attached=bool(own))
 
 
@@ -105,7 +108,9 @@ def brush(company: str) -> Response:
 def customer(company: str, number: int) -> Response:
     _, scope, _ = asked(company)
     known = profile.facts_about(number, scope)
-    events = [{**vars(event), "at": event.at.isoformat(), "day": str(event.day)} for event in profile.events_of(number, scope)]
+    events = [
+        {**vars(event), "at": event.at.isoformat(), "day": str(event.day)} for event in profile.events_of(number, scope)
+    ]
     return jsonify({**{key: plain(value) for key, value in known.items()}, "events": events})
 
 

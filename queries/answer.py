@@ -24,6 +24,7 @@ from data.facts import Facts
 from data.facts.serving import connection_to, facts_of
 from data.facts.table import facts_metadata
 from data.settings import positive
+from queries import alarms
 from queries.scope import Scope
 
 Question = sa.Select[Any]
@@ -31,7 +32,10 @@ Question = sa.Select[Any]
 ROW_LIMIT = 100_000
 _CACHED_ROWS = 20_000
 _DIALECT = postgresql.dialect(paramstyle="numeric_dollar")  # type: ignore[no-untyped-call]
-_frames: LRUCache[tuple[object, ...], pd.DataFrame] = LRUCache(512)
+_CACHE_BYTES = 64 << 20
+_frames: LRUCache[tuple[object, ...], pd.DataFrame] = LRUCache(
+    _CACHE_BYTES, getsizeof=lambda frame: int(frame.memory_usage().sum()) + 1_000
+)
 _lock = threading.Lock()
 
 
@@ -98,15 +102,13 @@ def _run(version: Facts, sql: str, parameters: list[Any]) -> pd.DataFrame:
 def _limited(cursor: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConnection]:
     """Stops whatever the cursor runs when the time limit is reached."""
     seconds = positive("CLIENTELE_QUERY_SECONDS")
-    alarm = threading.Timer(seconds, cursor.interrupt)
-    alarm.daemon = True
-    alarm.start()
+    alarms.set(cursor, seconds)
     try:
         yield cursor
     except duckdb.InterruptException as error:
         raise TookTooLong(f"The question took longer than {seconds} s and was stopped. Narrow the filters.") from error
     finally:
-        alarm.cancel()
+        alarms.clear(cursor)
         cursor.close()
 
 

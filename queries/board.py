@@ -1,6 +1,7 @@
 """The Customers page in numbers: its model once per version, a small update per selection, a cube per brush."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from cachetools import LRUCache
@@ -20,24 +21,36 @@ from queries.selection import Selection
 from queries.statistics import mean, median, wilson
 
 _EVERYBODY = Selection()
-_axes: LRUCache[tuple[int, str], dict[str, Axis]] = LRUCache(16)
 
 
-def axes(scope: Scope) -> dict[str, Axis]:
-    """The bars of every chart in the current version, the same for every selection."""
-    key = (scope.company.id, facts_of(scope.company, scope.as_of).version)
-    if key not in _axes:
-        everybody = value_counts(_EVERYBODY, scope)
-        _axes[key] = {name: axis(CHARTS[name], counts, scope.company) for name, counts in everybody.items()}
-    return _axes[key]
+@dataclass(frozen=True)
+class Everybody:
+    """All customers of one version: bars and counts of every chart, and every measure."""
+
+    axes: Mapping[str, Axis]
+    counts: Mapping[str, Counts]
+    measures: Mapping[str, Any]
+
+
+_everybody: LRUCache[tuple[int, str], Everybody] = LRUCache(16)
+
+
+def everybody(scope: Scope) -> Everybody:
+    """What every selection is compared with, asked once per version."""
+    key = (scope.company.id, _version(scope))
+    if key not in _everybody:
+        counts = value_counts(_EVERYBODY, scope)
+        axes = {name: axis(CHARTS[name], one, scope.company) for name, one in counts.items()}
+        _everybody[key] = Everybody(axes, counts, sums(_EVERYBODY, scope))
+    return _everybody[key]
 
 
 def model(scope: Scope) -> dict[str, Any]:
     """What never changes within a version: bars and everybody's counts of each chart, presets, total."""
-    everybody, measures = value_counts(_EVERYBODY, scope), sums(_EVERYBODY, scope)
-    presets = {key: measures["count" if key == "all" else key] for key in PRESETS}
-    charts = {key: _chart_model(CHARTS[key], one, everybody[key]) for key, one in axes(scope).items()}
-    return {"version": _version(scope), "total": measures["count"], "presets": presets, "charts": charts}
+    every = everybody(scope)
+    presets = {key: every.measures["count" if key == "all" else key] for key in PRESETS}
+    charts = {key: _chart_model(CHARTS[key], one, every.counts[key]) for key, one in every.axes.items()}
+    return {"version": _version(scope), "total": every.measures["count"], "presets": presets, "charts": charts}
 
 
 def _version(scope: Scope) -> str:
@@ -61,8 +74,9 @@ def _reached(counts: Counts) -> list[int]:
 
 def update(selection: Selection, scope: Scope) -> dict[str, Any]:
     """Everything on the page that follows the selection, a few kilobytes."""
-    bars, counts, measures = axes(scope), value_counts(selection, scope), sums(selection, scope)
-    total = sums(_EVERYBODY, scope)["count"]
+    every = everybody(scope)
+    bars, total = every.axes, every.measures["count"]
+    counts, measures = value_counts(selection, scope), sums(selection, scope)
     days = {key: _all_filters(key, counts[key], selection) for key in DAY_KEYS}
     figures = Figures(measures, days, total, scope.company)
     return {
@@ -92,7 +106,9 @@ def _all_filters(key: str, counts: Counts, selection: Selection) -> Counts:
     if chosen is None:
         return {None: counts.get(None, 0)}
     low, high = chosen
-    return {v: n for v, n in counts.items() if v is not None and (low is None or v >= low) and (high is None or v <= high)}
+    return {
+        v: n for v, n in counts.items() if v is not None and (low is None or v >= low) and (high is None or v <= high)
+    }
 
 
 def _chart_update(chart: Chart, bars: Axis, counts: Counts, selection: Selection, scope: Scope) -> dict[str, Any]:
@@ -103,7 +119,12 @@ def _chart_update(chart: Chart, bars: Axis, counts: Counts, selection: Selection
 def _figure(chart: Chart, counts: Counts, selection: Selection, scope: Scope) -> str:
     """The main figure in the corner of the title: the chosen range, else the middle, else how many have none."""
     if chart.filter.key in selection.values:
-        return FILTERS[chart.filter.key].describe(selection.values[chart.filter.key]).removeprefix(chart.filter.label).strip()
+        return (
+            FILTERS[chart.filter.key]
+            .describe(selection.values[chart.filter.key])
+            .removeprefix(chart.filter.label)
+            .strip()
+        )
     given = {value: n for value, n in counts.items() if value is not None}
     say = {"median": median, "mean": mean}.get(chart.figure)
     if say is None or not given:
@@ -141,6 +162,9 @@ def brush(chart_key: str, selection: Selection, scope: Scope) -> dict[str, Any]:
     The difference of two rows is the answer for a range of bars, so that dragging needs no further question.
     """
 
-
     own = CHARTS[chart_key].filter.key
-    return {"chart": chart_key, "query": selection.without(own).to_query(), "cube": cumulated(chart_key, axes(scope), selection, scope)}
+    return {
+        "chart": chart_key,
+        "query": selection.without(own).to_query(),
+        "cube": cumulated(chart_key, everybody(scope).axes, selection, scope),
+    }

@@ -8,9 +8,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import sqlalchemy as sa
+from cachetools import LRUCache
 
 from data.facts.columns import FACTS
 from data.facts.packing import Digit
+from data.facts.serving import facts_of
 from data.facts.table import facts, packs
 from queries.answer import answer
 from queries.charts import CHARTS
@@ -53,8 +55,18 @@ def fact_counts(keys: Iterable[str], where: sa.ColumnElement[bool], scope: Scope
     return {digit.key: counts_of(digit, *parts[digit.pack]) for digit in wanted}
 
 
+_layouts: LRUCache[str, dict[str, Digit]] = LRUCache(16)
+
+
 def digits(scope: Scope) -> dict[str, Digit]:
     """How the packs of the current version are read."""
+    version = facts_of(scope.company, scope.as_of).version
+    if version not in _layouts:
+        _layouts[version] = _layout(scope)
+    return _layouts[version]
+
+
+def _layout(scope: Scope) -> dict[str, Digit]:
     rows: list[dict[str, Any]] = answer(sa.select(packs), scope).to_dict("records")  # type: ignore[assignment]
     return {row["key"]: Digit(**{**row, "labels": tuple(row["labels"])}) for row in rows}
 

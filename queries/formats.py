@@ -2,36 +2,53 @@
 
 from datetime import date
 from decimal import Decimal
+from functools import cache
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
-from babel.numbers import format_compact_currency, format_currency, format_decimal, format_percent
+from babel.numbers import (
+    NumberPattern,
+    format_compact_currency,
+    format_currency,
+    format_decimal,
+    format_percent,
+    parse_pattern,
+)
 
 from data.companies import Company
 
 
-def _locale(company: Company) -> str:
+def _locale(company: Company) -> Locale:
+    return _parsed_locale(company.locale)
+
+
+@cache
+def _parsed_locale(name: str) -> Locale:
     try:
-        return str(Locale.parse(company.locale.replace("-", "_")))
+        return Locale.parse(name.replace("-", "_"))
     except (UnknownLocaleError, ValueError):
-        return "en"
+        return Locale("en")
+
+
+@cache
+def _pattern(decimals: int, ending: str = "") -> NumberPattern:
+    return parse_pattern("#,##0" + ("." + "0" * decimals if decimals else "") + ending)
 
 
 def number(value: float | Decimal, company: Company, decimals: int = 0) -> str:
-    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    return str(format_decimal(value, format=pattern, locale=_locale(company)))
+    return str(format_decimal(value, format=_pattern(decimals), locale=_locale(company)))
 
 
 def money(value: Decimal, company: Company) -> str:
     """An amount with its currency; without decimals where there are none."""
     whole = value == value.to_integral_value()
-    pattern = _whole_pattern(company) if whole else None
+    pattern = _whole_pattern(_locale(company)) if whole else None
     return format_currency(value, company.currency, pattern, locale=_locale(company), currency_digits=not whole)
 
 
-def _whole_pattern(company: Company) -> str:
-    pattern = Locale.parse(_locale(company)).currency_formats["standard"].pattern
-    return str(pattern).replace(".00", "")
+@cache
+def _whole_pattern(locale: Locale) -> NumberPattern:
+    return parse_pattern(str(locale.currency_formats["standard"].pattern).replace(".00", ""))
 
 
 def short_money(value: Decimal, company: Company) -> str:
@@ -41,8 +58,7 @@ def short_money(value: Decimal, company: Company) -> str:
 
 
 def percent(value: float, company: Company, decimals: int = 1) -> str:
-    pattern = "#,##0" + ("." + "0" * decimals if decimals else "") + " %"
-    return str(format_percent(value, format=pattern, locale=_locale(company)))
+    return str(format_percent(value, format=_pattern(decimals, " %"), locale=_locale(company)))
 
 
 def day(value: date, company: Company) -> str:

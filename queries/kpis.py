@@ -65,7 +65,8 @@ def sums(selection: Selection, scope: Scope) -> dict[str, Any]:
         .group_by(pack)
     )
     frame = answer(question, scope)
-    flags = {key: counts_of(layout[key], frame[pack.name], frame["n"]).get(True, 0) for key in FLAGS}
+    numbers, counts = frame[pack.name].to_numpy(), frame["n"].to_numpy()
+    flags = {key: counts_of(layout[key], numbers, counts).get(True, 0) for key in FLAGS}
     totals = {key: sum((Decimal(text) for text in frame[key]), Decimal(0)) for key in _ADDED}
     money = {key: scope.company.exact(totals[key]) for key in _MONEY}
     return {

@@ -83,11 +83,7 @@ def _grouped(
     table: sa.Table, moment: Moment, *where: Condition, **columns: sa.ColumnElement[Any]
 ) -> sa.Select[tuple[int, ...]]:
     labelled = [column.label(name) for name, column in columns.items()]
-    return (
-        sa.select(table.c.customer_id, *labelled)
-        .where(moment.mine(table), *where)
-        .group_by(table.c.customer_id)
-    )
+    return sa.select(table.c.customer_id, *labelled).where(moment.mine(table), *where).group_by(table.c.customer_id)
 
 
 def profiles(moment: Moment) -> sa.Select[tuple[int, ...]]:
@@ -162,7 +158,9 @@ def latest_actions(moment: Moment) -> sa.Select[tuple[int, ...]]:
     )
     same = sa.and_(_action.customer_id == last.c.customer_id, _action.kind == last.c.kind, _action_at == last.c.at)
     amount = whole(_action.amount).label("amount")
-    return sa.select(_action.customer_id, _action.kind, amount, _action.detail, last.c.at).join(last, same).where(counts)
+    return (
+        sa.select(_action.customer_id, _action.kind, amount, _action.detail, last.c.at).join(last, same).where(counts)
+    )
 
 
 def state_changes(moment: Moment) -> sa.Select[tuple[int, ...]]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from uuid import uuid4
 
@@ -47,12 +47,18 @@ def home(company: Company, as_of: date) -> Path:
 
 def current_version(company: Company, as_of: date) -> Facts | None:
     """The version that pages read now, or None when the day was never built."""
+    place = home(company, as_of)
     try:
-        text = (home(company, as_of) / "current.json").read_text()
+        found = _pointed(place, (place / "current.json").stat().st_mtime_ns)
     except FileNotFoundError:
         return None
-    found = _read(json.loads(text), home(company, as_of))
-    return found if found.path.exists() and found.shape == shape() else None
+    return found if found.shape == shape() and found.path.exists() else None
+
+
+@lru_cache(64)
+def _pointed(place: Path, _written: int) -> Facts:
+    """What the pointer of a day says, read once each time that it is written."""
+    return _read(json.loads((place / "current.json").read_text()), place)
 
 
 @cache

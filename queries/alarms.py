@@ -1,0 +1,42 @@
+"""One watchman for all running questions: interrupts those that have reached their time limit."""
+
+import threading
+import time
+
+import duckdb
+
+_TICK = 0.25
+_deadlines: dict[duckdb.DuckDBPyConnection, float] = {}
+_lock = threading.Lock()
+_waiting = threading.Event()
+
+
+def set(cursor: duckdb.DuckDBPyConnection, seconds: float) -> None:  # noqa: A001
+    """Interrupts the cursor in so many seconds, unless it is cleared before."""
+    with _lock:
+        _deadlines[cursor] = time.monotonic() + seconds
+    _start()
+    _waiting.set()
+
+
+def clear(cursor: duckdb.DuckDBPyConnection) -> None:
+    with _lock:
+        _deadlines.pop(cursor, None)
+
+
+def _start() -> None:
+    if not any(thread.name == __name__ for thread in threading.enumerate()):
+        threading.Thread(target=_watch, name=__name__, daemon=True).start()
+
+
+def _watch() -> None:
+    while True:
+        _waiting.wait()
+        time.sleep(_TICK)
+        with _lock:
+            late = [cursor for cursor, deadline in _deadlines.items() if deadline < time.monotonic()]
+            for cursor in late:
+                del _deadlines[cursor]
+                cursor.interrupt()
+            if not _deadlines:
+                _waiting.clear()
