@@ -8,7 +8,7 @@ window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {};
   const set = (id, data) => window.dash_clientside.set_props(id, { data });
   const query = () => location.search.slice(1);
   const tabs = () => [...document.querySelectorAll("#profile-tabs [role=tab]")];
-  let current = "dashboard";
+  const current = () => document.querySelector("#profile-tabs [aria-selected=true]")?.dataset.tab || "dashboard";
 
   c.profile = { set, query, refresh: () => set("profile-again", Date.now()) };
 
@@ -23,7 +23,6 @@ window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {};
   function mark(key) {
     const tab = tabs().find((one) => one.dataset.tab === key);
     if (!tab) return false;
-    current = key;
     tabs().forEach((one) => {
       one.setAttribute("aria-selected", String(one === tab));
       one.tabIndex = one === tab ? 0 : -1;
@@ -51,7 +50,7 @@ window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {};
   /** The neighbours open on the same tab. */
   function alike(link) {
     const [path, text] = link.getAttribute("href").split("?");
-    const next = c.withValue(text || "", "tab", current === "dashboard" ? null : current);
+    const next = c.withValue(text || "", "tab", current() === "dashboard" ? null : current());
     link.setAttribute("href", path + (next ? `?${next}` : ""));
   }
 
@@ -149,10 +148,10 @@ window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {};
   const none = () => window.dash_clientside.no_update;
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.profile = {
-    open() {
-      current = c.valueOf(query(), "tab") || "dashboard";
-      version = null;
-      setTimeout(() => { mark(current); addresses(); }, 0);
+    /** Another customer: the tabs show what the address says, whatever was open before. */
+    opened() {
+      mark(c.valueOf(query(), "tab") || "dashboard");
+      addresses();
       return none();
     },
     /** Newer facts are there: ask anew, but not for the version that the page was opened with. */
@@ -174,7 +173,7 @@ window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {};
       const panel = document.getElementById("profile-panel");
       if (!panel) return none();
       panel.classList.remove("waiting");
-      panel.dataset.tab = panel.dataset.asked || current;
+      panel.dataset.tab = panel.dataset.asked || current();
       setTimeout(() => { addresses(); searches(); c.openJourney?.(); }, 0);
       return none();
     },

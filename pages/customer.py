@@ -99,7 +99,7 @@ def _scope(place: dict[str, Any]) -> Scope:
     return scope_of(place["company"], day_of(place["query"]))
 
 
-clientside_callback(ClientsideFunction("profile", "open"), Input("profile", "data"))
+clientside_callback(ClientsideFunction("profile", "opened"), Input(profile.TRAIL, "children"))
 clientside_callback(ClientsideFunction("profile", "fresh"), Input(ids.FACTS, "data"))
 clientside_callback(
     ClientsideFunction("profile", "shown"), Input(profile.HEAD, "children"), Input(profile.DASHBOARD, "children")
