@@ -22,7 +22,9 @@ def tag(text: str, tone: str = "quiet") -> html.Span:
 def card(title: str, content: Any, *, link: Any = None, help: str = "", wide: bool = False) -> html.Section:
     heading = html.H3(term(title, help, tabIndex=0) if help else title)
     side = [html.Span(link, className="figure")] if link is not None else []
-    return html.Section([html.Header([heading, *side]), html.Div(content)], className="card-box wide" if wide else "card-box")
+    return html.Section(
+        [html.Header([heading, *side]), html.Div(content)], className="card-box wide" if wide else "card-box"
+    )
 
 
 def strip(figures: Sequence[Any]) -> html.Div:

@@ -12,7 +12,8 @@ WIDTHS = {"bars": (0.8, 0.44), "funnel": (0.9, 0.7), "histogram": (0.86, 0.86), 
 HANDS = {
     "bars": "Arrow keys move over the bars, Enter adds or removes one, W lists who is behind it.",
     "funnel": "Arrow keys move over the steps, Enter filters by one, W lists who is behind it.",
-    "histogram": "Arrow keys move over the bars, Shift with an arrow chooses a range, Enter filters, W lists who is behind it, Escape clears.",
+    "histogram": "Arrow keys move over the bars, Shift with an arrow chooses a range, "
+    "Enter filters, W lists who is behind it, Escape clears.",
 }
 MENU = (("who", "Who is behind this"), ("table", "Show as table"), ("image", "Save as image"), ("csv", "Save as CSV"))
 
@@ -22,7 +23,10 @@ def figure(chart: Mapping[str, Any]) -> dict[str, Any]:
     places = list(range(len(chart["bins"])))
     flat = chart["form"] == "bars"
     return {
-        "data": [_trace(name, places, width, flat=flat) for name, width in zip(("Everybody", "Selected"), WIDTHS[chart["form"]], strict=True)],
+        "data": [
+            _trace(name, places, width, flat=flat)
+            for name, width in zip(("Everybody", "Selected"), WIDTHS[chart["form"]], strict=True)
+        ],
         "layout": _layout(len(places), flat=flat),
         "image": _image(chart, flat=flat),
         "config": {"staticPlot": True, "displayModeBar": False, "responsive": False},
@@ -31,7 +35,14 @@ def figure(chart: Mapping[str, Any]) -> dict[str, Any]:
 
 def _trace(name: str, places: list[int], width: float, *, flat: bool) -> dict[str, Any]:
     across = {"y": places, "orientation": "h"} if flat else {"x": places}
-    return {"type": "bar", "name": name, "width": width, "hoverinfo": "skip", "marker": {"line": {"width": 0}}, **across}
+    return {
+        "type": "bar",
+        "name": name,
+        "width": width,
+        "hoverinfo": "skip",
+        "marker": {"line": {"width": 0}},
+        **across,
+    }
 
 
 def _layout(bins: int, *, flat: bool) -> dict[str, Any]:
@@ -49,7 +60,8 @@ def _image(chart: Mapping[str, Any], *, flat: bool) -> dict[str, Any]:
     """What a saved image has beyond the drawing: words on the axis, a legend, and room for both."""
     bins = chart["bins"]
     ticks = [[place, one["label"]] for place, one in enumerate(bins)] if not chart["ticks"] else chart["ticks"]
-    axis = {"visible": True, "fixedrange": True, "tickvals": [place for place, _ in ticks], "ticktext": [text for _, text in ticks],
+    axis = {"visible": True, "fixedrange": True, "tickvals": [place for place, _ in ticks],
+            "ticktext": [text for _, text in ticks],
             "range": [len(bins) - 0.5, -0.5] if flat else [-0.5, len(bins) - 0.5], "automargin": True}  # fmt: skip
     return {"margin": {"l": 40, "r": 40, "t": 90, "b": 60}, "showlegend": True, ("yaxis" if flat else "xaxis"): axis}
 

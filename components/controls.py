@@ -13,7 +13,13 @@ EXPORTS = (("csv", "CSV"), ("xlsx", "XLSX"), ("parquet", "Parquet"))
 
 def definition(entry: Filter) -> dict[str, str]:
     """What the panel needs to know of a filter."""
-    return {"key": entry.key, "label": entry.label, "help": entry.help, "group": entry.group, "control": entry.kind.control}
+    return {
+        "key": entry.key,
+        "label": entry.label,
+        "help": entry.help,
+        "group": entry.group,
+        "control": entry.kind.control,
+    }
 
 
 def definitions() -> list[dict[str, str]]:
@@ -38,7 +44,10 @@ def presets() -> html.Div:
 def chips() -> html.Div:
     """The active filters, and the two ways to add one."""
     date_menu = html.Details(
-        [html.Summary("Closed: any time", id="date-button", className="button"), html.Div(id="date-sheet", className="sheet dates")],
+        [
+            html.Summary("Closed: any time", id="date-button", className="button"),
+            html.Div(id="date-sheet", className="sheet dates"),
+        ],
         className="menu",
     )
     add = html.Button("Add filter", id="add-filter", className="button")
@@ -49,7 +58,10 @@ def chips() -> html.Div:
 
 
 def export_menu() -> html.Details:
-    links = [html.A(f"{name}, every filtered row", className="choice", href="", **{"data-export": kind}) for kind, name in EXPORTS]
+    links = [
+        html.A(f"{name}, every filtered row", className="choice", href="", **{"data-export": kind})
+        for kind, name in EXPORTS
+    ]
     summary = html.Summary(["Export ", html.Span(id="export-count")], className="button main")
     return html.Details([summary, html.Div(links, className="sheet")], className="menu")
 
@@ -62,10 +74,15 @@ def show_switch() -> html.Div:
 
 def table_tools() -> html.Header:
     """Above the table: how many, search, jump, columns, and the files."""
-    search = dcc.Input(id="search", type="search", className="field search", placeholder="Search name, e-mail, phone, id")
-    jump = html.Label(["Go to row", dcc.Input(id="goto", type="text", className="field", inputMode="numeric")], className="goto")
+    search = dcc.Input(
+        id="search", type="search", className="field search", placeholder="Search name, e-mail, phone, id"
+    )
+    jump = html.Label(
+        ["Go to row", dcc.Input(id="goto", type="text", className="field", inputMode="numeric")], className="goto"
+    )
     chooser = html.Details(
-        [html.Summary("Columns", className="button"), html.Div(id="chooser", className="sheet chooser")], className="menu"
+        [html.Summary("Columns", className="button"), html.Div(id="chooser", className="sheet chooser")],
+        className="menu",
     )
     files = [html.A(name, className="button wide", href="", **{"data-export": kind}) for kind, name in EXPORTS]
     return html.Header([html.H2(id="table-count"), search, html.Div([jump, chooser, *files], className="right")])

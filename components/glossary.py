@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Protocol
 
 from dash import html
 
@@ -23,17 +24,36 @@ class Term:
     where: str = ""
 
 
-_GRAMMAR = {"flag": "{}=yes or no", "choices": "{}=a,b or none", "range": "{}=from..to or none", "dates": "{}=2026-01-01..2026-03-31", "search": "{}=words"}
+_GRAMMAR = {
+    "flag": "{}=yes or no",
+    "choices": "{}=a,b or none",
+    "range": "{}=from..to or none",
+    "dates": "{}=2026-01-01..2026-03-31",
+    "search": "{}=words",
+}
+
+
+class Worded(Protocol):
+    """What every entry of a registry has for people."""
+
+    @property
+    def label(self) -> str: ...
+    @property
+    def help(self) -> str: ...
+
+
+def _of(part: str, key: str, entry: Worded, where: str = "") -> Term:
+    return Term(part=part, key=key, label=entry.label, help=entry.help, where=where)
 
 
 def terms() -> list[Term]:
     """All terms in the order of the registries, each label once a part."""
     return [
-        *(Term(part="Filters", key=one.key, label=one.label, help=one.help, where=_GRAMMAR[one.kind.control].format(one.key)) for one in FILTERS.values()),
-        *(Term(part="Figures", key=one.key, label=one.label, help=one.help) for one in KPIS.values()),
-        *(Term(part="Statuses", key=one.key, label=one.label, help=one.help, where=GROUPS.get(one.group, one.group)) for one in STATUSES.values()),
-        *(Term(part="Charts", key=one.key, label=one.label, help=one.help) for one in CHARTS.values()),
-        *(Term(part="Columns", key=key, label=one.label, help=one.help) for key, one in FACTS.items() if one.form != "inner"),
+        *(_of("Filters", one.key, one, _GRAMMAR[one.kind.control].format(one.key)) for one in FILTERS.values()),
+        *(_of("Figures", one.key, one) for one in KPIS.values()),
+        *(_of("Statuses", one.key, one, GROUPS.get(one.group, one.group)) for one in STATUSES.values()),
+        *(_of("Charts", one.key, one) for one in CHARTS.values()),
+        *(_of("Columns", key, one) for key, one in FACTS.items() if one.form != "inner"),
     ]  # fmt: skip
 
 
@@ -45,11 +65,24 @@ def sections(found: Iterable[Term]) -> list[html.Section]:
     by_part: dict[str, list[Term]] = {}
     for term in found:
         by_part.setdefault(term.part, []).append(term)
-    return [html.Section([html.H2(part, id=part.lower()), html.Dl([_entry(one) for one in own], className="terms")], className="card-box part")
-            for part, own in by_part.items()]  # fmt: skip
+    return [_section(part, own) for part, own in by_part.items()]
+
+
+def _section(part: str, terms: Iterable[Term]) -> html.Section:
+    heading = html.H2(part, id=part.lower())
+    return html.Section(
+        [heading, html.Dl([_entry(one) for one in terms], className="terms")], className="card-box part"
+    )
 
 
 def _entry(term: Term) -> html.Div:
-    where = [html.Code(term.where)] if term.where and term.part == "Filters" else [html.Span(term.where, className="soft small")] if term.where else []
     link = html.A(term.label, href=f"#{anchor(term)}")
-    return html.Div([html.Dt([link, *where]), html.Dd(term.help)], id=anchor(term), className="entry", **{"data-words": f"{term.label} {term.help} {term.key}".lower()})
+    words = f"{term.label} {term.help} {term.key}".lower()
+    lines = [html.Dt([link, *_where(term)]), html.Dd(term.help)]
+    return html.Div(lines, id=anchor(term), className="entry", **{"data-words": words})
+
+
+def _where(term: Term) -> list[html.Code | html.Span]:
+    if not term.where:
+        return []
+    return [html.Code(term.where) if term.part == "Filters" else html.Span(term.where, className="soft small")]

@@ -32,7 +32,12 @@ PLACES = (
 
 
 def frame(
-    company: Company, companies: Sequence[Company], current: str, there: frozenset[str], header: Any, content: Sequence[Any]
+    company: Company,
+    companies: Sequence[Company],
+    current: str,
+    there: frozenset[str],
+    header: Any,
+    content: Sequence[Any],
 ) -> html.Div:
     """A whole page. `there` are the keys of the places that exist; others are not linked."""
     return html.Div(
@@ -40,7 +45,9 @@ def frame(
             html.A("Skip to the content", href="#content", className="skip"),
             sidebar(company, companies, current, there),
             html.Main([header, demonstration(company), *content], id="content", className="content", tabIndex="-1"),
-            command_bar(company.slug, [(place.label, f"/{company.slug}{place.path}") for place in PLACES if place.key in there]),
+            command_bar(
+                company.slug, [(place.label, f"/{company.slug}{place.path}") for place in PLACES if place.key in there]
+            ),
         ],
         className="app",
     )
@@ -66,7 +73,9 @@ def _link(company: Company, place: Place, current: str) -> html.A:
 
 
 def _theme_button() -> html.Button:
-    return html.Button([html.Span("◐", **{"aria-hidden": "true"}), "Light or dark"], className="button plain", **{"data-deed": "theme"})
+    return html.Button(
+        [html.Span("◐", **{"aria-hidden": "true"}), "Light or dark"], className="button plain", **{"data-deed": "theme"}
+    )
 
 
 def switcher(company: Company, companies: Sequence[Company], current: str) -> html.Details:
@@ -83,7 +92,9 @@ def switcher(company: Company, companies: Sequence[Company], current: str) -> ht
 
 def header(title: Any, tools: Sequence[Any] = (), *, as_of: bool = True) -> html.Header:
     """Title on the left; the day, the freshness and the page's own tools on the right."""
-    burger = html.Button("☰", className="button burger", **{"data-deed": "menu", "aria-label": "Menu", "aria-expanded": "false"})
+    burger = html.Button(
+        "☰", className="button burger", **{"data-deed": "menu", "aria-label": "Menu", "aria-expanded": "false"}
+    )
     day = [html.Div([html.Span("As of"), html.Div(id="as-of-slot")], className="fact")] if as_of else []
     fresh = html.Div(id=ids.FRESHNESS, className="fact freshness")
     heading = html.H1(title) if isinstance(title, str) else title
@@ -98,9 +109,17 @@ def demonstration(company: Company) -> html.Div | None:
     """The dismissible line on a company that is not anybody's."""
     if not company.demonstration:
         return None
-    text = html.Span(["This is demonstration data. ", html.A("Bring in your own", href=f"/{company.slug}/data", **{"data-nav": "1"}), "."])
+    text = html.Span(
+        [
+            "This is demonstration data. ",
+            html.A("Bring in your own", href=f"/{company.slug}/data", **{"data-nav": "1"}),
+            ".",
+        ]
+    )
     close = html.Button("✕", className="close", **{"data-deed": "dismiss", "aria-label": "Dismiss"})
-    return html.Div([text, close], className="notice", hidden=True, **{"data-once": f"clientele-demonstration-{company.slug}"})
+    return html.Div(
+        [text, close], className="notice", hidden=True, **{"data-once": f"clientele-demonstration-{company.slug}"}
+    )
 
 
 def stores(company: str, day: str) -> list[Any]:

@@ -10,7 +10,12 @@ from data.facts.columns import Fact
 from data.facts.statuses import PRIMARY_STATUSES
 
 _NUMERIC = ("number", "days", "money")
-_FORMATTERS = {"money": "clienteleMoney", "number": "clienteleNumber", "days": "clienteleNumber", "flag": "clienteleFlag"}
+_FORMATTERS = {
+    "money": "clienteleMoney",
+    "number": "clienteleNumber",
+    "days": "clienteleNumber",
+    "flag": "clienteleFlag",
+}
 _WIDTHS = {"name": 156, "email": 200, "phone": 150, "primary_status": 178, "onboarding_days": 116}
 _FORM_WIDTHS = {"day": 114, "days": 92, "money": 100, "text": 120, "choice": 106}
 PAGE_SIZE = 50
@@ -60,7 +65,7 @@ def status_words() -> dict[str, tuple[str, str]]:
 
 
 def fixed(definition: Mapping[str, Any]) -> dict[str, Any]:
-    """The column with a width of its own: one that shares the room stays hidden, even to screen readers, until it is scrolled to."""
+    """The column with a width of its own: one that shares the room has none until the table is measured."""
     return {**{key: value for key, value in definition.items() if key != "flex"}, "width": definition["flex"]}
 
 
@@ -74,14 +79,18 @@ def infinite(id: str, facts: Mapping[str, Fact], shown: Sequence[str], *, height
         className="",
         style={"height": height, "width": "100%"},
         dashGridOptions={
-            **_OPTIONS, "pagination": True, "paginationPageSize": PAGE_SIZE, "paginationPageSizeSelector": [25, 50, 100],
-            "cacheBlockSize": 100, "maxConcurrentDatasourceRequests": 1, "maxBlocksInCache": 20, "infiniteInitialRowCount": 1,
+            **_OPTIONS, "pagination": True, "paginationPageSize": PAGE_SIZE,
+            "paginationPageSizeSelector": [25, 50, 100],
+            "cacheBlockSize": 100, "maxConcurrentDatasourceRequests": 1,
+            "maxBlocksInCache": 20, "infiniteInitialRowCount": 1,
         },
         getRowId="'' + params.data.id",
     )  # fmt: skip
 
 
-def small(id: str, columns: Sequence[Mapping[str, Any]], rows: Sequence[Mapping[str, Any]], *, height: str | None = None) -> dag.AgGrid:
+def small(
+    id: str, columns: Sequence[Mapping[str, Any]], rows: Sequence[Mapping[str, Any]], *, height: str | None = None
+) -> dag.AgGrid:
     """A table whose rows are all there: sorting and filtering happen in the browser."""
     grown = {"domLayout": "autoHeight"} if height is None else {}
     return dag.AgGrid(

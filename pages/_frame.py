@@ -20,7 +20,12 @@ from queries.selection import Selection
 
 def query_of(words: Mapping[str, Any], *without: str) -> str:
     """The query string that Dash has taken apart into keyword arguments."""
-    pairs = [(key, one) for key, value in words.items() if key not in without for one in (value if isinstance(value, list) else [value])]
+    pairs = [
+        (key, one)
+        for key, value in words.items()
+        if key not in without
+        for one in (value if isinstance(value, list) else [value])
+    ]
     return urlencode(pairs, safe=",:@/\\")
 
 

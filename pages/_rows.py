@@ -13,7 +13,9 @@ from queries.customers import page
 def rows_for(request: dict[str, Any], query: str, slug: str, columns: tuple[str, ...] = ()) -> dict[str, Any]:
     """The rows that a table asks for, sorted as its headings say."""
     selection, scope = asked(query, slug)
-    sort = tuple((one["colId"], one["sort"] == "desc") for one in request.get("sortModel") or () if one["colId"] in COLUMNS)
+    sort = tuple(
+        (one["colId"], one["sort"] == "desc") for one in request.get("sortModel") or () if one["colId"] in COLUMNS
+    )
     wanted = replace(selection, sort=sort or selection.sort, columns=columns or selection.columns)
     start, size = int(request["startRow"]), int(request["endRow"]) - int(request["startRow"])
     frame, count = page(wanted, scope, start, min(size, 500))
@@ -28,4 +30,10 @@ def plain_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
 def _cell(value: Any) -> Any:
     if value is None or pd.isna(value):
         return None
-    return value.date().isoformat() if hasattr(value, "date") else value.isoformat() if hasattr(value, "isoformat") else value
+    return (
+        value.date().isoformat()
+        if hasattr(value, "date")
+        else value.isoformat()
+        if hasattr(value, "isoformat")
+        else value
+    )

@@ -11,7 +11,7 @@ from pages._rows import rows_for
 from queries import board
 from queries.charts import CHARTS
 from queries.columns import COLUMNS, DEFAULT_COLUMNS
-from queries.kpis import KPIS, sums
+from queries.kpis import KPIS, Kpi, sums
 from queries.options import options
 from queries.selection import Selection
 
@@ -39,13 +39,17 @@ def _content() -> list[Any]:
         controls.chips(),
         states.notice(None, tone="warn", id="problems", hidden=True),
         html.Div([html.Span(id="empty-sentence")], id="empty", className="notice warn", hidden=True, role="status"),
-        cards.strip([cards.kpi_button(one.key, one.label, one.help, "=".join(one.clause or ())) for one in KPIS.values()]),
+        cards.strip([_figure(one) for one in KPIS.values()]),
         _charts(),
         html.Section([controls.table_tools(), _table()], className="table-card", **{"aria-label": "Customers"}),
         html.Div(id="sentence", className="unseen"),
         controls.panel("filters", "Filters", None, narrow=True),
         _who_panel(),
     ]  # fmt: skip
+
+
+def _figure(kpi: Kpi) -> html.Button:
+    return cards.kpi_button(kpi.key, kpi.label, kpi.help, "=".join(kpi.clause or ()))
 
 
 def _table() -> Any:
@@ -56,7 +60,10 @@ def _table() -> Any:
 
 def _charts() -> html.Div:
     """Two grids: the charts of one height, then the long lists of categories in higher cards."""
-    drawn = {key: charts.card(key, one.label, one.help, one.form, 6 if key == "primary_status" else one.width) for key, one in CHARTS.items()}
+    drawn = {
+        key: charts.card(key, one.label, one.help, one.form, 6 if key == "primary_status" else one.width)
+        for key, one in CHARTS.items()
+    }
     low = html.Div([card for key, card in drawn.items() if key not in _LONG], className="cards")
     high = html.Div([drawn[key] for key in _LONG], className="cards tall")
     return html.Div([low, high], className="board", **{"data-board": "customers"})
@@ -81,10 +88,16 @@ def describe(day: str, version: str | None, slug: str) -> Any:
 
 def _words() -> dict[str, Any]:
     columns = [{"key": key, "label": fact.label} for key, fact in COLUMNS.items()]
-    return {"controls": controls.definitions(), "dates": controls.dates(), "columns": {"all": columns, "standard": DEFAULT_COLUMNS}}
+    return {
+        "controls": controls.definitions(),
+        "dates": controls.dates(),
+        "columns": {"all": columns, "standard": DEFAULT_COLUMNS},
+    }
 
 
-@callback(Output(ids.UPDATE, "data"), Input(ids.SELECTION, "data"), Input(ids.FACTS, "data"), State(ids.COMPANY, "data"))
+@callback(
+    Output(ids.UPDATE, "data"), Input(ids.SELECTION, "data"), Input(ids.FACTS, "data"), State(ids.COMPANY, "data")
+)
 def count(query: str, version: str | None, slug: str) -> Any:
     """Everything that follows the selection, in one answer."""
     if not slug or version is None:

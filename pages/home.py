@@ -18,5 +18,8 @@ _LINKS = (
 
 
 def layout(company: str | None = None, **words: Any) -> Any:
-    links = [html.A(cards.card(label, text), href=f"/{company}/{path}", className="way", **{"data-nav": "1"}) for path, label, text in _LINKS]
+    links = [
+        html.A(cards.card(label, text), href=f"/{company}/{path}", className="way", **{"data-nav": "1"})
+        for path, label, text in _LINKS
+    ]
     return page(company, "home", shell.header("Home"), [html.Div(links, className="ways")], day=day_of(query_of(words)))

@@ -22,5 +22,6 @@ def layout(**_words: Any) -> Any:
                className="way", **{"data-nav": "1"})
         for one in companies
     ]  # fmt: skip
-    return html.Main([html.H1("Clientele"), html.P("Choose a company.", className="soft"), html.Div(links, className="ways")],
+    choice = html.P("Choose a company.", className="soft")
+    return html.Main([html.H1("Clientele"), choice, html.Div(links, className="ways")],
                      id="content", className="content front")  # fmt: skip

@@ -10,4 +10,6 @@ dash.register_page(__name__, title="Not found · Clientele")
 
 
 def layout(**_words: Any) -> Any:
-    return states.missing("There is no such page", "The address may be mistyped, or the page has moved.", [("All companies", "/")])
+    return states.missing(
+        "There is no such page", "The address may be mistyped, or the page has moved.", [("All companies", "/")]
+    )

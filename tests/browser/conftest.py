@@ -71,7 +71,9 @@ def open_page(browser, address):
         page.set_default_timeout(30_000)
         page.on("console", lambda message: message.type in ("error", "warning") and complaints.append(message.text))
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("request", lambda request: _outside(request.url, address) and complaints.append(f"outside: {request.url}"))
+        page.on(
+            "request", lambda request: _outside(request.url, address) and complaints.append(f"outside: {request.url}")
+        )
         page.goto(address + path)
         if wait:
             drawn(page)
@@ -89,5 +91,7 @@ def _outside(url, address):
 
 def drawn(page):
     """Until every chart is drawn and has its numbers, and the table its rows."""
-    page.wait_for_function("window.clientele?.charts.size && [...clientele.charts.values()].every((chart) => chart.drawn && chart.counts)")
+    page.wait_for_function(
+        "window.clientele?.charts.size && [...clientele.charts.values()].every((chart) => chart.drawn && chart.counts)"
+    )
     page.wait_for_selector("#table .ag-center-cols-container [row-index='0'] a, #empty:not([hidden])", state="attached")

@@ -69,7 +69,9 @@ def test_clicking_a_bar_filters_the_others_and_clicking_again_undoes_it(open_pag
 
 def test_bars_move_in_place_and_plotly_settles_on_the_same(open_page):
     page = open_page("/demo/customers")
-    page.evaluate("window.settled = new Promise((resolve) => document.addEventListener('clientele:settled', resolve, { once: true }))")
+    page.evaluate(
+        "window.settled = new Promise((resolve) => document.addEventListener('clientele:settled', resolve, { once: true }))"
+    )
     shapes = "[...document.querySelectorAll('#chart-age .barlayer .trace:nth-child(2) path')].map((path) => path.getBBox().height)"
     _click(page, "payment_method", "card")
     page.wait_for_function("clientele.lastPaint.query === 'payment_method=card'")
@@ -100,7 +102,9 @@ def test_a_brush_follows_live_moves_and_is_removed(open_page, address):
     page.mouse.up()
     _shows(page, address, "onboarding_days=5..12")
     assert page.inner_text("#table-count") == count
-    page.wait_for_function("(live) => JSON.stringify(clientele.charts.get('age').counts) === JSON.stringify(live)", arg=live)
+    page.wait_for_function(
+        "(live) => JSON.stringify(clientele.charts.get('age').counts) === JSON.stringify(live)", arg=live
+    )
     middle, further = _bar(page, "onboarding_days", "8 days"), _bar(page, "onboarding_days", "10 days")
     page.mouse.move(middle["x"], middle["y"])
     page.mouse.down()
@@ -177,7 +181,9 @@ def test_the_panel_writes_what_it_shows(open_page, address):
     page.click("#add-filter")
     page.locator(".filter[data-key=delinquent] label", has_text="Yes").click()
     _shows(page, address, "delinquent=yes")
-    page.locator(".filter-group[data-group=Profile] > summary").click() if not page.locator(".filter[data-key=age]").is_visible() else None
+    page.locator(".filter-group[data-group=Profile] > summary").click() if not page.locator(
+        ".filter[data-key=age]"
+    ).is_visible() else None
     page.fill(".filter[data-key=age] input >> nth=0", "30")
     page.press(".filter[data-key=age] input >> nth=0", "Tab")
     _shows(page, address, "delinquent=yes&age=30..")
@@ -231,7 +237,9 @@ def test_another_day_recomputes_the_page_and_stays_in_the_address(open_page, add
     page.fill("#as-of", "2026-06-30")
     page.press("#as-of", "Tab")
     _shows(page, address, "as_of=2026-06-30")
-    page.wait_for_function("(total) => clientele.model().total === total", arg=_summary(address, "as_of=2026-06-30")["count"])
+    page.wait_for_function(
+        "(total) => clientele.model().total === total", arg=_summary(address, "as_of=2026-06-30")["count"]
+    )
 
 
 def test_what_a_link_got_wrong_is_said(open_page):
@@ -290,14 +298,20 @@ def test_a_phone_has_everything_within_its_width(open_page):
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("path", ["/demo/customers?delinquent=yes&onboarding_days=5..20", "/demo/glossary", "/demo", "/"])
+@pytest.mark.parametrize(
+    "path", ["/demo/customers?delinquent=yes&onboarding_days=5..20", "/demo/glossary", "/demo", "/"]
+)
 def test_axe_finds_nothing_serious(open_page, path, dark):
     from axe_playwright_python.sync_playwright import Axe
 
     page = open_page(path, dark=dark, wait="customers" in path)
     page.wait_for_selector("h1")
     found = Axe().run(page).response["violations"]
-    serious = [(one["id"], [node["html"][:160] for node in one["nodes"]][:4]) for one in found if one["impact"] in ("serious", "critical")]
+    serious = [
+        (one["id"], [node["html"][:160] for node in one["nodes"]][:4])
+        for one in found
+        if one["impact"] in ("serious", "critical")
+    ]
     assert serious == []
 
 
@@ -310,5 +324,7 @@ def test_axe_finds_nothing_serious_in_open_panels(open_page, dark):
         page.click(opener)
         page.wait_for_timeout(1500)
         found = Axe().run(page).response["violations"]
-        assert [(one["id"], one["nodes"][0]["html"][:200]) for one in found if one["impact"] in ("serious", "critical")] == []
+        assert [
+            (one["id"], one["nodes"][0]["html"][:200]) for one in found if one["impact"] in ("serious", "critical")
+        ] == []
         page.keyboard.press("Escape")

@@ -8,7 +8,12 @@ from queries.charts import CHARTS
 from queries.columns import COLUMNS
 from queries.filters import FILTERS
 
-MODEL = {"form": "histogram", "label": "Age", "ticks": [], "bins": [{"label": str(age), "clause": f"{age}..{age}"} for age in range(3)]}
+MODEL = {
+    "form": "histogram",
+    "label": "Age",
+    "ticks": [],
+    "bins": [{"label": str(age), "clause": f"{age}..{age}"} for age in range(3)],
+}
 
 
 @pytest.mark.parametrize("form", charts.WIDTHS)
