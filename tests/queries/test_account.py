@@ -1,0 +1,493 @@
+"""What a customer's account shows: limits and totals, the day, empty sections, one company apart from the other."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+import sqlalchemy as sa
+
+from data import schema
+from data.accounts import schema as account
+from data.companies import ensure_company
+from data.engines import source
+from data.errors import NotFound
+from data.writing import Change, perform, undo
+from queries import account as asked
+from queries import customers
+from queries.scope import Scope
+from queries.selection import Selection
+
+TODAY = date(2026, 11, 22)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def source_url(request, tmp_path):
+    """An empty database for each test, once on each engine."""
+    if request.param == "postgresql":
+        return request.getfixturevalue("fresh_postgres_url")
+    return f"sqlite:///{tmp_path / 'source.sqlite'}"
+
+
+def _at(day, hour=12):
+    return datetime.combine(day, datetime.min.time(), UTC) + timedelta(hours=hour)
+
+
+def _add(company, table, customer_id=None, **values):
+    with source().begin() as connection:
+        owner = {"company_id": company.id} | ({} if customer_id is None else {"customer_id": customer_id})
+        return connection.execute(sa.insert(table).values(**owner, **values)).inserted_primary_key
+
+
+def _customer(company, name, **more):
+    return _add(
+        company, schema.customers, name=name, external_id=f"c-{name}", created_at=_at(date(2025, 1, 1)), **more
+    )[0]
+
+
+@pytest.fixture
+def desk_company(company):
+    with source().begin() as connection:
+        connection.execute(sa.update(schema.companies).values(service_desk=True))
+    return replace(company, service_desk=True)
+
+
+@pytest.fixture
+def scope(desk_company):
+    return Scope(company=desk_company, as_of=TODAY, user="ines")
+
+
+@pytest.fixture
+def full(desk_company):
+    """A customer with more of everything than the dashboard shows, one of each from after the day."""
+    company, customer = (
+        desk_company,
+        _customer(desk_company, "Amara", email="amara@example.org", phone="+49 30 555 1234"),
+    )
+    package = _add(company, account.packages, name="Community", cycle="monthly", price=Decimal(39), currency="EUR")[0]
+    for number in range(7):
+        day = TODAY - timedelta(days=30 * number - 30)  # the first one is a month ahead
+        _add(
+            company,
+            account.usage_notifications,
+            customer,
+            channel="sms",
+            threshold=80,
+            subject=f"alert {number}",
+            sent_at=_at(day),
+        )
+        _add(company, account.notes, customer, text=f"note {number}", author="ines", created_at=_at(day))
+        _add(
+            company,
+            account.service_requests,
+            customer,
+            number=str(number),
+            subject=f"ticket {number}",
+            state="open",
+            priority="high",
+            opened_at=_at(day, 13),
+        )
+        _add(
+            company,
+            account.package_subscriptions,
+            customer,
+            package_id=package,
+            price=Decimal(39),
+            currency="EUR",
+            started_on=day,
+        )
+        _add(
+            company, account.contacts, customer, name=f"contact {number}", is_primary=number == 4, city=f"town {number}"
+        )
+        state = ("draft", "approved", "paid", "void", "approved", "paid", "approved")[number]
+        _add(
+            company,
+            account.invoices,
+            customer,
+            number=f"R{number}",
+            issued_on=day,
+            due_on=day + timedelta(days=14),
+            amount=Decimal(100),
+            currency="EUR",
+            state=state,
+            approved_on=day if state in ("approved", "paid") else None,
+            paid_on=day if state == "paid" else None,
+        )
+        bought = _add(
+            company,
+            account.instalment_purchases,
+            customer,
+            name=f"plan {number}",
+            total=Decimal(300),
+            currency="EUR",
+            instalments=3,
+            started_on=day,
+            first_due_on=day,
+        )[0]
+        for part in range(3):
+            _add(
+                company,
+                account.instalments,
+                customer,
+                purchase_id=bought,
+                number=part + 1,
+                due_on=day + timedelta(days=30 * part),
+                amount=Decimal(100),
+                paid_amount=Decimal(0),
+            )
+        _add(
+            company,
+            schema.payments,
+            customer,
+            row_key=number,
+            due_at=_at(day),
+            paid_at=_at(day),
+            amount=Decimal(50),
+            currency="EUR",
+            method="card",
+            status="paid",
+            kind="one_time",
+        )
+    _add(
+        company,
+        schema.payments,
+        customer,
+        row_key=100,
+        due_at=_at(TODAY + timedelta(days=27)),
+        amount=Decimal(620),
+        currency="EUR",
+        method="card",
+        status="scheduled",
+        kind="instalment",
+    )
+    _add(
+        company,
+        schema.payments,
+        customer,
+        row_key=101,
+        due_at=_at(TODAY - timedelta(days=34)),
+        amount=Decimal(1240),
+        currency="EUR",
+        method="card",
+        status="scheduled",
+        kind="instalment",
+    )
+    _add(
+        company,
+        schema.payments,
+        customer,
+        row_key=102,
+        due_at=_at(TODAY),
+        amount=Decimal(5),
+        currency="USD",
+        method="card",
+        status="scheduled",
+        kind="one_time",
+    )
+    _add(
+        company,
+        schema.calls,
+        customer,
+        row_key=1,
+        kind="coaching",
+        scheduled_at=_at(TODAY - timedelta(days=10)),
+        outcome="held",
+        csm="Ines",
+    )
+    _add(
+        company,
+        schema.calls,
+        customer,
+        row_key=2,
+        kind="coaching",
+        scheduled_at=_at(TODAY + timedelta(days=3)),
+        outcome="scheduled",
+    )
+    _add(
+        company,
+        account.payment_methods,
+        customer,
+        kind="card",
+        brand="Visa",
+        last4="0001",
+        expires_month=1,
+        expires_year=2026,
+    )
+    _add(
+        company,
+        account.payment_methods,
+        customer,
+        kind="card",
+        brand="Visa",
+        last4="4417",
+        expires_month=2,
+        expires_year=2027,
+        automatic=True,
+        is_default=True,
+    )
+    _add(
+        company,
+        account.billing_terms,
+        customer,
+        cycle="monthly",
+        billing_day=22,
+        terms_days=1,
+        next_bill_on=TODAY + timedelta(days=40),
+    )
+    return customer
+
+
+def test_each_section_shows_its_most_recent_rows_and_how_many_there_are(full, scope):
+    seen = asked.dashboard(full, scope)
+    assert ([each.subject for each in seen.alerts.rows], seen.alerts.total) == (["alert 1", "alert 2", "alert 3"], 6)
+    assert ([each.text for each in seen.notes.rows], seen.notes.total) == ([f"note {n}" for n in range(1, 6)], 6)
+    assert ([each.subject for each in seen.requests.rows], seen.requests.total) == (
+        ["ticket 1", "ticket 2", "ticket 3"],
+        6,
+    )
+    assert ([each.number for each in seen.invoices.rows], seen.invoices.total) == (["R1", "R2", "R4"], 5)
+    assert ([each.name for each in seen.purchases.rows], seen.purchases.total) == (["plan 1", "plan 2", "plan 3"], 6)
+    assert ([each.name for each in seen.contacts.rows], seen.contacts.total) == (
+        ["contact 4", "contact 0", "contact 1"],
+        7,
+    )
+    assert (len(seen.payments.rows), seen.payments.total) == (3, 6)
+    assert (len(seen.subscriptions.rows), seen.subscriptions.total) == (3, 7)
+    assert (seen.payment_method.text, seen.payment_method.automatic, seen.methods_total) == (
+        "Visa •••• 4417, expires 02/27",
+        True,
+        2,
+    )
+    assert (seen.billing.text, seen.billing.terms_text) == ("Monthly, on the 22nd", "1 day")
+    assert seen.primary_address == ("town 4",)
+
+
+def test_the_head_answers_at_a_glance(full, scope):
+    head = asked.dashboard(full, scope).head
+    assert (head.next_due.on, head.next_due.amount, head.next_due.currency) == (TODAY, Decimal(5), "USD")
+    assert (head.paid, head.owed, head.overdue, head.foreign) == (Decimal(300), Decimal(1910), Decimal(1240), 1)
+    assert (head.last_contact.days, head.last_contact.how) == (0, "SMS: alert 1")
+    assert head.next_call == TODAY + timedelta(days=3)
+    assert (head.health.word, head.health.tone) == ("At risk", "bad")
+    assert "1,240" in head.health.reason
+
+
+def test_a_day_in_the_past_shows_nothing_from_after_it(full, scope):
+    earlier = asked.dashboard(full, replace(scope, as_of=TODAY - timedelta(days=45)))
+    assert earlier.alerts.total == earlier.notes.total == earlier.purchases.total == 4
+    assert earlier.head.overdue == 0
+    assert [each.state for each in earlier.invoices.rows] == ["approved", "paid", "approved"]
+    assert earlier.head.next_call is None or earlier.head.next_call >= TODAY
+
+
+def test_an_empty_account_is_empty_and_not_wrong(desk_company, scope):
+    seen = asked.dashboard(_customer(desk_company, "Kofi"), scope)
+    assert not any(
+        (seen.alerts, seen.contacts, seen.invoices, seen.purchases, seen.payments, seen.requests, seen.notes)
+    )
+    assert (seen.payment_method, seen.billing, seen.head.next_due, seen.head.last_contact) == (None, None, None, None)
+    assert (seen.head.health.word, seen.head.paid) == ("New", 0)
+
+
+def test_without_the_service_desk_there_are_no_requests_and_no_tickets(full, scope):
+    bare = replace(scope, company=replace(scope.company, service_desk=False))
+    assert asked.dashboard(full, bare).requests is None
+    assert asked.notes(full, bare, tickets=True).total == 6
+    assert "service-desk" not in {tab.key for tab in asked.tabs_for(bare)}
+
+
+def test_the_switch_brings_tickets_among_the_notes(full, scope):
+    both = asked.notes(full, scope, tickets=True)
+    assert ([entry.kind for entry in both.rows], both.total) == (["ticket", "note", "ticket", "note", "ticket"], 12)
+
+
+@pytest.mark.parametrize("tab", asked.TABS)
+def test_every_tab_has_the_columns_that_it_declares_and_rows(full, scope, tab):
+    frame = asked.tab_table(tab, full, scope)
+    assert list(frame.columns) == ["id", "version", *(column.key for column in asked.TABS[tab].columns)]
+    assert len(frame) > 0
+    assert all(column.help.endswith(".") for column in asked.TABS[tab].columns)
+
+
+def test_another_company_sees_nothing_of_a_customer(full, scope):
+    other = replace(scope, company=ensure_company("other"))
+    _customer(other.company, "Zoe")
+    with pytest.raises(NotFound, match=r"^There is no such customer\.$"):
+        asked.dashboard(full, other)
+    with pytest.raises(NotFound):
+        asked.form("contact_add", full, None, other)
+    assert [len(asked.tab_table(tab, full, other)) for tab in asked.TABS] == [0] * len(asked.TABS)
+    assert asked.find("Amara", other) == ()
+    assert asked.audit(full, other).total == 0
+
+
+def test_the_dashboard_asks_a_dozen_questions_however_much_there_is(full, scope):
+    asked.dashboard(full, scope)
+    statements = []
+    sa.event.listen(source(), "before_cursor_execute", lambda *call: statements.append(call[2]))
+    asked.dashboard(full, scope)
+    assert len(statements) <= 13
+
+
+def test_every_question_about_a_customer_uses_an_index(full, scope):
+    if source().dialect.name != "sqlite":
+        pytest.skip("the plan of an empty PostgreSQL table says nothing")
+    statements = []
+    sa.event.listen(source(), "before_cursor_execute", lambda *call: statements.append((call[2], call[3])))
+    asked.dashboard(full, scope)
+    with source().connect() as connection:
+        plans = [
+            connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", values).all() for sql, values in tuple(statements)
+        ]
+    scans = [
+        row[3]
+        for plan in plans
+        for row in plan
+        if row[3].startswith("SCAN") and "(subquery" not in row[3] and "SCAN CONSTANT" not in row[3]
+    ]
+    assert [
+        scan for scan in scans if any(table in scan for table in (*account.ACCOUNT_TABLES, *schema.INPUT_TABLES))
+    ] == []
+
+
+def test_forms_start_from_the_record_and_its_version(full, scope):
+    method = asked.dashboard(full, scope).payment_method
+    values, version = asked.form("payment_method_edit", full, method.id, scope)
+    assert (values["last4"], values["automatic"], version) == ("4417", True, 1)
+    assert asked.form("billing_details", full, None, scope)[0]["billing_day"] == 22
+    assert asked.form("contact_add", full, None, scope) == (dict.fromkeys(values_of("contact_add")), None)
+    assert asked.form("archive", full, None, scope)[1] == 1
+    with pytest.raises(NotFound):
+        asked.form("contact_edit", full, 10**9, scope)
+
+
+def values_of(key):
+    from data.writing import WRITES
+
+    return [field.name for field in WRITES[key].fields]
+
+
+def test_the_log_says_what_changed_in_words(full, scope):
+    method = asked.dashboard(full, scope).payment_method
+    now = _at(TODAY, 9)
+    change = Change(
+        company=scope.company,
+        customer_id=full,
+        user="ines",
+        now=now,
+        values={"automatic": "no"},
+        record_id=method.id,
+        expected_version=1,
+    )
+    written = perform("automatic_payment", change)
+    (entry,) = asked.audit(full, scope).rows
+    assert (entry.who, entry.label, entry.changes, entry.undoable) == (
+        "ines",
+        "Automatic payment switched",
+        (("Automatic payment", "yes", "no"),),
+        True,
+    )
+    undo(written.audit_id, scope.company, "marc", now)
+    undone, done = asked.audit(full, scope).rows
+    assert (done.undone, done.undoable, undone.undoes, undone.label) == (
+        True,
+        False,
+        done.id,
+        "Undone: Automatic payment switched",
+    )
+
+
+def test_a_note_opens_with_its_history_only_at_its_customer(full, scope):
+    first = asked.notes(full, scope).rows[0]
+    change = Change(
+        company=scope.company,
+        customer_id=full,
+        user="ines",
+        now=_at(TODAY, 9),
+        values={"text": "better"},
+        record_id=first.id,
+        expected_version=1,
+    )
+    perform("note_edit", change)
+    note = asked.note(first.id, full, scope)
+    assert (note.text, [(each.author, each.text) for each in note.history]) == ("better", [("ines", "note 1")])
+    with pytest.raises(NotFound, match="no such note"):
+        asked.note(first.id, _customer(scope.company, "Kofi"), scope)
+
+
+@pytest.fixture
+def crowd(desk_company):
+    names = (
+        "Zoë Ñandú",
+        "Amara Osei",
+        "amara diallo",
+        "Kofi Osei",
+        "Óscar Hernández",
+        "Ana-Maria Lopez",
+        "Bo",
+        None,
+        None,
+    )
+    for place, name in enumerate(names):
+        more = {
+            "email": f"p{place}@mail.example",
+            "phone": f"+49 30 55{place} 77{place}",
+            "gender": ("f", "m", None)[place % 3],
+        }
+        _add(
+            desk_company,
+            schema.customers,
+            name=name,
+            external_id=f"X-{place:04}",
+            created_at=_at(date(2025, 1, 1 + place % 4)),
+            **more,
+        )
+
+
+@pytest.mark.parametrize(
+    "query", ["", "sort=-name", "sort=gender,-created", "sort=-gender", "q=o", "sort=amount_overdue"]
+)
+def test_neighbours_follow_the_order_of_the_table(crowd, scope, query):
+    selection = Selection.from_query(query)
+    ids = customers.page(selection, scope, 0, 100)[0]["id"].tolist()
+    for place, customer in enumerate(ids):
+        found = asked.neighbours(customer, selection, scope)
+        assert (found.position, found.count) == (place + 1, len(ids))
+        assert found.previous == (ids[place - 1] if place else None)
+        assert found.next == (ids[place + 1] if place + 1 < len(ids) else None)
+
+
+def test_who_is_not_in_the_list_has_no_place_in_it(crowd, scope):
+    found = asked.neighbours(10**6, Selection.from_query(""), scope)
+    assert (found.position, found.count, found.previous, found.next) == (None, 9, None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("amara", ["amara diallo", "Amara Osei"]),
+        ("osei", ["Amara Osei", "Kofi Osei"]),
+        ("osei kofi", ["Kofi Osei"]),
+        ("zoe", ["Zoë Ñandú"]),
+        ("OSCAR", ["Óscar Hernández"]),
+        ("hernández", ["Óscar Hernández"]),
+        ("maria", ["Ana-Maria Lopez"]),
+        ("X-0003", ["Kofi Osei"]),
+        ("x-0003", ["Kofi Osei"]),
+        ("p6@mail", ["Bo"]),
+        ("49 30 553", ["Kofi Osei"]),
+        ("+49-30-553", ["Kofi Osei"]),
+        ("   ", []),
+        ("nobody at all", []),
+        ("%", []),
+        ("'; DROP TABLE customer", []),
+    ],
+)
+def test_the_command_bar_finds(crowd, scope, text, names):
+    assert [each.name for each in asked.find(text, scope)] == names
+
+
+def test_the_command_bar_finds_by_number_and_at_most_as_many_as_asked(crowd, scope):
+    first = asked.find("mail.example", scope, limit=3)
+    assert len(first) == 3
+    assert asked.find(str(first[0].id), scope)[0] == first[0]
