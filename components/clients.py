@@ -77,11 +77,11 @@ def evolution() -> html.Section:
 
 def _toggles() -> html.Div:
     buttons = [
-        html.Button([html.I(className=f"key-dot {key}"), label], className="preset",
+        html.Button([html.I(className=f"key-dot {key}"), label], className="series",
                     **{"data-series": key, "data-help": help, "data-term": label, "aria-pressed": "true"})
         for key, (label, help) in SERIES.items()
     ]  # fmt: skip
-    return html.Div(buttons, className="presets toggles", role="group", **{"aria-label": "Series"})
+    return html.Div(buttons, className="toggles", role="group", **{"aria-label": "Series"})
 
 
 def _more() -> html.Div:
@@ -154,7 +154,7 @@ def _column(definition: dict[str, Any]) -> dict[str, Any]:
     if definition["colId"] == "name":
         return {**wide, "cellRenderer": "ClienteleClient", "pinned": "left"}
     if definition["colId"] == "why":
-        return {**wide, "flex": 380, "minWidth": 380, "sortable": False, "tooltipField": "why"}
+        return {**wide, "flex": 470, "minWidth": 470, "sortable": False, "tooltipField": "why"}
     return wide
 
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from flask import Blueprint, Response, jsonify, request
 
-from data.errors import ClienteleError
+from data.errors import ClienteleError, FactsBuilding
 from pages import _addresses
 from queries import exports
 from queries.clients import flow, summary, trend
@@ -35,10 +35,13 @@ def clients_summary(company: str) -> Response:
 
 
 @clients_addresses.get("/<company>/clients/flow.json")
-def clients_flow(company: str) -> Response:
-    """503 with the progress while the facts of either end are being built: ask again."""
+def clients_flow(company: str) -> tuple[Response, int]:
+    """202 with the progress while the facts of either end are being built: ask again."""
     selection, scope, _ = _addresses.asked(company)
-    return jsonify(flow.told(flow.flow(period_of(selection, scope), selection, scope)))
+    try:
+        return jsonify(flow.told(flow.flow(period_of(selection, scope), selection, scope))), 200
+    except FactsBuilding as error:
+        return jsonify({"building": str(error)}), 202
 
 
 @clients_addresses.get("/<company>/clients/trend.json")

@@ -82,6 +82,9 @@ def _text(value: float | None, scope: Scope) -> str:
     return "none left" if value is None else formats.number(value, scope.company, 0 if isinstance(value, int) else 1)
 
 
+_OUT_OF_PROPORTION = 10
+
+
 def _note(change: float | None, before: float | None, period: Period, scope: Scope) -> str:
     """The change in words, against which days it stands."""
     span = f"the {period.days} days before" if period.days > 1 else "the day before"
@@ -91,7 +94,8 @@ def _note(change: float | None, before: float | None, period: Period, scope: Sco
         return f"as in {span}"
     sign = "+" if change > 0 else "−"
     size = formats.number(abs(change), scope.company, 0 if float(change).is_integer() else 1)
-    share = f" ({sign}{formats.percent(abs(change) / before, scope.company)})" if before else ""
+    grown = abs(change) / before if before else _OUT_OF_PROPORTION
+    share = f" ({sign}{formats.percent(grown, scope.company)})" if grown < _OUT_OF_PROPORTION else ""
     return f"{sign}{size}{share} against {span}"
 
 

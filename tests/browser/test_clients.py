@@ -1,0 +1,237 @@
+"""Journeys over the Clients page, as a person goes them."""
+
+import csv
+import io
+import json
+import re
+import urllib.request
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+
+
+def _get(address, path):
+    with urllib.request.urlopen(address + path, timeout=60) as answer:
+        return answer.read().decode("utf-8-sig")
+
+
+def _summary(address, query=""):
+    return json.loads(_get(address, f"/demo/clients/summary.json?{query}"))
+
+
+def _drawn(page):
+    """Until the figures are there and Plotly has drawn."""
+    page.wait_for_selector("body[data-clients]", state="attached")
+    page.wait_for_selector("#evolution-plot .main-svg", state="attached")
+
+
+@pytest.fixture
+def open_clients(open_page):
+    def opened(query="", **more):
+        page = open_page(f"/demo/clients?{query}", wait=False, **more)
+        _drawn(page)
+        return page
+
+    return opened
+
+
+def _words(page):
+    return {name: values[0] for name, values in parse_qs(urlsplit(page.url).query).items()}
+
+
+def _listed(page):
+    """The number in the list's title, once its rows are there."""
+    expect(page.locator("#list-title")).to_have_text(re.compile(r": [\d,]+"))
+    page.wait_for_selector("#list-panel [row-index='0'] a", state="attached")
+    return int(page.locator("#list-title").inner_text().split(": ")[1].split(" ")[0].replace(",", ""))
+
+
+def _exported(page, address):
+    href = page.locator("#list-exports a[data-kind=csv]").get_attribute("href")
+    return len(list(csv.reader(io.StringIO(_get(address, href))))) - 1
+
+
+def _point(page, index):
+    """Where the hand goes for a day of the chart."""
+    return page.evaluate(
+        """(index) => { const hands = document.getElementById('evolution-hands');
+        hands.scrollIntoView({ block: 'center' });
+        const box = hands.getBoundingClientRect(), margin = clientele.clients.words.figure.layout.margin;
+        const width = box.width - margin.l - margin.r;
+        return { x: box.left + margin.l + (index + 0.5) / clientele.clients.bins.length * width, y: box.top + 60 }; }""",
+        index,
+    )
+
+
+def test_the_figures_are_those_of_the_summary_and_each_opens_its_list(open_clients, address):
+    page, found = open_clients(), _summary(address)
+    for key in ("total", "new", "recurrent"):
+        n = found["metrics"][key]["value"]
+        expect(page.locator(f"#metric-{key}-value")).to_have_text(f"{n:,}")
+        page.locator(f"[data-list='list={key}']").click()
+        assert _listed(page) == n == _exported(page, address)
+        page.keyboard.press("Escape")
+    expect(page.locator("#survival-why")).to_contain_text("those who left")
+
+
+def test_a_day_opens_its_window_its_list_a_profile_and_back_shows_all_again(open_clients, address):
+    page = open_clients()
+    day = next(at for at, row in enumerate(_summary(address)["evolution"]) if row["archived"] > 1)
+    wanted = _summary(address)["evolution"][day]
+    at = _point(page, day)
+    page.mouse.move(at["x"], at["y"])
+    expect(page.locator("#tip")).to_contain_text(f"Total {wanted['total']:,}")
+    page.mouse.click(at["x"], at["y"])
+    expect(page.locator("#day-window")).to_be_visible()
+    page.get_by_role("button", name="View details: Archived").click()
+    assert _listed(page) == wanted["archived"] == _exported(page, address)
+    assert _words(page) == {"day": wanted["day"], "series": "archived"}
+    page.locator("#list-panel [row-index='0'] a").first.click()
+    page.wait_for_url("**/customers/*")
+    page.go_back()
+    _drawn(page)
+    assert _listed(page) == wanted["archived"]
+    assert _words(page) == {"day": wanted["day"], "series": "archived"}
+    page.keyboard.press("Escape")
+    expect(page.locator("#day-window")).to_be_visible()
+    assert _words(page) == {"day": wanted["day"]}
+
+
+def test_keys_alone_find_a_day_and_list_it(open_clients, address):
+    page, rows = open_clients(), _summary(address)["evolution"]
+    page.locator("#evolution-hands").focus()
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator("#tip")).to_contain_text(f"Total {rows[-2]['total']:,}")
+    page.keyboard.press("Enter")
+    assert _words(page) == {"day": rows[-2]["day"]}
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert _listed(page) == rows[-2]["total"]
+    page.keyboard.press("Escape")
+    page.locator("#day-window .close").focus()
+    page.keyboard.press("Escape")
+    expect(page.locator("#day-window")).to_be_hidden()
+
+
+def test_series_are_hidden_and_shown_and_a_link_remembers(open_clients):
+    page = open_clients()
+    page.locator("[data-series=new]").click()
+    assert _words(page) == {"show": "total,restored,archived,deleted"}
+    page = open_clients("show=total,restored,archived,deleted")
+    expect(page.locator("[data-series=new]")).to_have_attribute("aria-pressed", "false")
+    page.wait_for_function("document.getElementById('evolution-plot').data.find((one) => one.name === 'new').visible === false")
+    page.locator("[data-series=new]").click()
+    assert _words(page) == {}
+
+
+def test_ranges_come_from_buttons_dates_and_the_slider(open_clients, address):
+    page = open_clients()
+    page.get_by_role("button", name="1 week").click()
+    page.wait_for_function("clientele.clients.bins.length === 7")
+    last = _summary(address)["evolution"][-7]["day"]
+    assert _words(page)["range"].startswith(last)
+    page.get_by_role("button", name="All days").click()
+    expect(page.locator("#evolution-note")).to_contain_text("A point is a week, because a day would be narrower than 2 pixels")
+    page.locator("#slider-ends input").first.focus()
+    page.keyboard.press("End")
+    page.wait_for_function("clientele.clients.bins.length === 1")
+    expect(page.locator("#metric-total-value")).to_have_text(f"{_summary(address)['metrics']['total']['value']:,}")
+    page.locator("#range-dates input").first.fill("2026-01-01")
+    page.wait_for_function("location.search.includes('range=2026-01-01')")
+
+
+def test_a_range_that_cannot_be_read_is_said(open_clients):
+    page = open_clients("range=2026-01-01..2099-01-01&status_list=nobody")
+    expect(page.locator("#problems")).to_contain_text("range=2026-01-01..2099-01-01 was left out: expected days up to the as-of day")
+    expect(page.locator(".toasts")).to_contain_text("status_list=nobody")
+
+
+def test_sections_fold_and_each_status_opens_its_list_with_its_own_columns(open_clients, address):
+    page, found = open_clients(), _summary(address)
+    for key, column in (("payment_error", "failed_attempts"), ("low_compliance", "compliance"), ("no_planning", "planned_until")):
+        expect(page.locator(f"#status-{key}-value")).to_have_text(f"{found['statuses'][key]:,}")
+        page.locator(f"[data-list='status_list={key}']").click()
+        assert _listed(page) == found["statuses"][key] == _exported(page, address)
+        page.wait_for_selector(f"#list-panel .ag-header-cell[col-id={column}]", state="attached")
+        expect(page.locator("#list-panel [row-index='0'] [col-id=why]").first).not_to_be_empty()
+        assert "tab=" in page.locator("#list-panel [row-index='0'] a").first.get_attribute("href")
+        page.keyboard.press("Escape")
+    page.locator("details[data-group=invited] > summary").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_function("location.search.includes('open=waiting,active,at_risk,completed')")
+    page.reload()
+    _drawn(page)
+    expect(page.locator("[data-list='status_list=leads']")).to_be_hidden()
+
+
+def test_every_sum_of_the_flow_is_that_of_the_board_and_a_cell_opens_its_list(open_clients, address):
+    page, found = open_clients(), _summary(address)
+    page.wait_for_selector("table.matrix", timeout=90_000)
+    foot = page.locator("table.matrix tfoot td").all_inner_texts()
+    assert int(foot[-1].replace(",", "")) == found["everybody"]
+    cell = page.locator("[data-list='cell=absent..leads']")
+    n = int(cell.inner_text().replace(",", ""))
+    cell.click()
+    assert _listed(page) == n == _exported(page, address)
+
+
+def test_filters_and_the_day_go_along_to_the_customers_and_back(open_clients, address):
+    page = open_clients("payment_method=card&range=2026-01-01..2026-06-30")
+    expect(page.locator(".chip")).to_have_count(1)
+    n = _summary(address, "payment_method=card&range=2026-01-01..2026-06-30")["metrics"]["total"]["value"]
+    expect(page.locator("#metric-total-value")).to_have_text(f"{n:,}")
+    page.locator("a.place", has_text="Customers").click()
+    page.wait_for_url("**/customers?payment_method=card")
+    page.wait_for_selector("#chip-list .chip")
+    page.locator("a.place", has_text="Clients").click()
+    page.wait_for_url("**/clients?payment_method=card")
+    expect(page.locator("#clients-empty")).to_be_hidden()
+    page.locator(".chip button[aria-label^=Remove]").click()
+    page.wait_for_function("location.search === ''")
+    page.locator("#add-filter").click()
+    expect(page.locator("#filters")).to_be_visible()
+
+
+def test_with_nobody_left_the_page_says_what_to_do(open_clients):
+    page = open_clients("q=nobody-is-called-this")
+    expect(page.locator("#clients-empty")).to_contain_text("Remove a filter to see more")
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_the_page_is_clean_for_axe(dark, open_clients):
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = open_clients("day=2026-10-09", dark=dark)
+    page.wait_for_selector("table.matrix", timeout=90_000)
+    found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}).response["violations"]
+    assert [(one["id"], [node["target"] for node in one["nodes"]][:4]) for one in found] == []
+    page.locator("[data-list='status_list=leads']").click()
+    _listed(page)
+    found = Axe().run(page, context="#list-panel", options={"runOnly": ["wcag2a", "wcag2aa"]}).response["violations"]
+    assert [(one["id"], [node["target"] for node in one["nodes"]][:4]) for one in found] == []
+
+
+def test_a_phone_shows_all_of_it_without_sideways_scrolling(open_clients):
+    page = open_clients(width=390, height=844)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.locator("[data-list='status_list=cancelled']").click()
+    _listed(page)
+    assert page.evaluate("document.getElementById('list-panel').getBoundingClientRect().width") <= 390
+
+
+def test_nothing_moves_once_the_page_is_there(open_page):
+    page = open_page("/demo", wait=False)
+    page.evaluate("localStorage.setItem('clientele-demonstration-demo', '1')")
+    page.goto(page.url.split("?")[0] + "/clients")
+    page.evaluate(
+        """window.moved = 0; window.movers = []; new PerformanceObserver((list) => list.getEntries().forEach((entry) => { if (!entry.hadRecentInput) window.moved += entry.value; }))
+        .observe({ type: 'layout-shift', buffered: true })"""
+    )
+    _drawn(page)
+    page.wait_for_selector(".group .line svg", timeout=90_000)
+    page.wait_for_timeout(500)
+    assert page.evaluate("window.moved") < 0.02, page.evaluate("window.movers")
