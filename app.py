@@ -113,9 +113,8 @@ def company_command(slug: str, **words: str) -> None:
 
     upgrade()
     company = make_company(slug, **words)
-    click.echo(
-        f"{company.name} is at /{company.slug}. Bring in data with: python app.py import customers FILE --company {company.slug}"
-    )
+    click.echo(f"{company.name} is at /{company.slug}.")
+    click.echo(f"Bring in data with: python app.py import customers FILE --company {company.slug}")
 
 
 @main.command("import")
@@ -124,7 +123,10 @@ def company_command(slug: str, **words: str) -> None:
 @click.option("--company", "slug", required=True, help="Slug of the company, as in its address.")
 @click.option("--mapping", default=None, help="Name of a saved or ready-made mapping; guessed when left out.")
 def import_command(table: str, file: str, slug: str, mapping: str | None) -> None:
-    """Import FILE (CSV, XLSX, or a database as URL#table) into TABLE. Exit code 1: some rows were rejected, 2: nothing could be read."""
+    """Import FILE (CSV, XLSX, or a database as URL#table) into TABLE.
+
+    The exit code is 0 when all rows were taken, 1 when some were rejected, 2 when nothing could be read.
+    """
     from data.facts import refresh
     from data.importing import import_file
     from pages._scope import current_user

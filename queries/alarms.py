@@ -11,7 +11,7 @@ _lock = threading.Lock()
 _waiting = threading.Event()
 
 
-def set(cursor: duckdb.DuckDBPyConnection, seconds: float) -> None:  # noqa: A001
+def set(cursor: duckdb.DuckDBPyConnection, seconds: float) -> None:
     """Interrupts the cursor in so many seconds, unless it is cleared before."""
     with _lock:
         _deadlines[cursor] = time.monotonic() + seconds

@@ -69,7 +69,7 @@ def _tables(question: Question) -> set[sa.Table]:
 
 
 def _bounded(question: Question) -> Question:
-    return question.limit(ROW_LIMIT) if question._limit_clause is None else question
+    return question.limit(ROW_LIMIT) if question._limit_clause is None else question  # noqa: SLF001 (no public way to ask)
 
 
 def _about_facts(question: Question) -> bool:

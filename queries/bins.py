@@ -108,7 +108,13 @@ def _histogram(chart: Chart, counts: Mapping[Any, int], company: Company) -> Axi
 
 def _range(low: int, high: int, chart: Chart) -> Bin:
     unit = " days" if chart.filter.fact.form == "days" else ""
-    label = f"{low} to {high}{unit}" if high > low else f"{low}{unit}".replace("1 days", "1 day") if low == 1 else f"{low}{unit}"
+    label = (
+        f"{low} to {high}{unit}"
+        if high > low
+        else f"{low}{unit}".replace("1 days", "1 day")
+        if low == 1
+        else f"{low}{unit}"
+    )
     return Bin(label, f"{low}..{high}", str(low), str(high))
 
 

@@ -59,9 +59,16 @@ def _version(scope: Scope) -> str:
 
 def _chart_model(chart: Chart, bars: Axis, counts: Counts) -> dict[str, Any]:
     return {
-        "key": chart.key, "label": chart.label, "help": chart.help, "form": chart.form, "filter": chart.filter.key,
-        "width": chart.width, "bins": [one.as_json() for one in bars.bins], "all": _folded(chart, bars, counts), "ticks": bars.ticks,
-    }  # fmt: skip
+        "key": chart.key,
+        "label": chart.label,
+        "help": chart.help,
+        "form": chart.form,
+        "filter": chart.filter.key,
+        "width": chart.width,
+        "bins": [one.as_json() for one in bars.bins],
+        "all": _folded(chart, bars, counts),
+        "ticks": bars.ticks,
+    }
 
 
 def _folded(chart: Chart, bars: Axis, counts: Counts) -> list[int]:
@@ -131,7 +138,8 @@ def _figure(chart: Chart, counts: Counts, selection: Selection, scope: Scope) ->
         return _FIGURES.get(chart.form, "")
     middle = say(given)
     assert middle is not None
-    return f"{chart.figure} {formats.number(middle, scope.company, 0 if chart.figure == 'median' and middle == int(middle) else 1)}"
+    decimals = 0 if chart.figure == "median" and middle == int(middle) else 1
+    return f"{chart.figure} {formats.number(middle, scope.company, decimals)}"
 
 
 _FIGURES = {"funnel": "of each step before"}
@@ -161,7 +169,6 @@ def brush(chart_key: str, selection: Selection, scope: Scope) -> dict[str, Any]:
 
     The difference of two rows is the answer for a range of bars, so that dragging needs no further question.
     """
-
     own = CHARTS[chart_key].filter.key
     return {
         "chart": chart_key,

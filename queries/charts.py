@@ -40,7 +40,10 @@ class Chart:
         return facts.c[self.filter.fact.key]
 
 
-_JOURNEY = ("Journey", "How many reached each milestone; a rate is the share of those at the step before who reached this one too.")
+_JOURNEY = (
+    "Journey",
+    "How many reached each milestone; a rate is the share of those at the step before who reached this one too.",
+)
 
 CHARTS: dict[str, Chart] = {
     chart.key: chart

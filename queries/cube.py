@@ -52,8 +52,8 @@ def _place(key: str, bars: Axis) -> sa.ColumnElement[int]:
             *((sa.cast(column, sa.String) == value, _whole(place)) for value, place in whens.items()), else_=empty
         )
     if isinstance(column.type, sa.Date):
-        return sa.case((column.is_(None), empty), *((column < edge, _whole(p)) for p, edge in enumerate(bars.edges[1:])),
-                       else_=_whole(len(bars.edges) - 1))  # fmt: skip
+        below = [(column < edge, _whole(place)) for place, edge in enumerate(bars.edges[1:])]
+        return sa.case((column.is_(None), empty), *below, else_=_whole(len(bars.edges) - 1))
     width = bars.edges[1] - bars.edges[0] if len(bars.edges) > 1 else 1
     linear = sa.func.least((column - bars.edges[0]).op("//", precedence=9)(_whole(width)), _whole(len(bars.edges) - 1))
     return sa.case((column.is_(None), empty), else_=linear)

@@ -56,7 +56,9 @@ def exact(fact: Fact) -> sa.ColumnElement[Any]:
     return sa.cast(column, sa.String).label(fact.key) if fact.form == "money" else column
 
 
-def rows(selection: Selection, scope: Scope, keys: Sequence[str], write: Callable[[Fact], sa.ColumnElement[Any]]) -> Iterator[pa.RecordBatch]:
+def rows(
+    selection: Selection, scope: Scope, keys: Sequence[str], write: Callable[[Fact], sa.ColumnElement[Any]]
+) -> Iterator[pa.RecordBatch]:
     """Every filtered row, sorted, each column as `write` puts it: `typed`, `labelled` or `printed`."""
     return stream(_all(selection, [write(COLUMNS[key]).label(key) for key in keys]), scope)
 

@@ -19,7 +19,10 @@ def what_to_loosen(selection: Selection, scope: Scope) -> dict[str, Any]:
     counts = {key: _count(selection.without(key), scope) for key in selection.values}
     best = max(counts, key=lambda key: counts[key])
     if counts[best] == 0:
-        return {"text": "No customer fits, and no single filter is the reason. Clear all to start again.", "remove": None}
+        return {
+            "text": "No customer fits, and no single filter is the reason. Clear all to start again.",
+            "remove": None,
+        }
     label, n = FILTERS[best].label, formats.number(counts[best], scope.company)
     return {"text": f"No customer fits: {selection.describe()}. Remove {label} to see {n}.", "remove": best}
 

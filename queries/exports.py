@@ -52,7 +52,9 @@ class Order:
     def count(self) -> int:
         return rows.count(self.roll, self.scope) if self.roll else int(sums(self.selection, self.scope)["count"])
 
-    def batches(self, keys: tuple[str, ...], write: Callable[[Fact], sa.ColumnElement[Any]]) -> Iterator[pa.RecordBatch]:
+    def batches(
+        self, keys: tuple[str, ...], write: Callable[[Fact], sa.ColumnElement[Any]]
+    ) -> Iterator[pa.RecordBatch]:
         if self.roll is None:
             return customers.rows(self.selection, self.scope, keys, write)
         return rows.batches(self.roll, self.scope, keys, write, self.selection.sort)
@@ -105,7 +107,13 @@ STREAMS: dict[str, Callable[[Order], Iterator[bytes]]] = {"csv": as_csv, "json":
 
 
 def _arrow(form: str, digits: int) -> pa.DataType:
-    types = {"day": pa.date32(), "days": pa.int32(), "number": pa.int32(), "money": pa.decimal128(18, digits), "flag": pa.bool_()}
+    types = {
+        "day": pa.date32(),
+        "days": pa.int32(),
+        "number": pa.int32(),
+        "money": pa.decimal128(18, digits),
+        "flag": pa.bool_(),
+    }
     return types.get(form, pa.string())
 
 

@@ -58,7 +58,7 @@ def sums(selection: Selection, scope: Scope) -> dict[str, Any]:
     layout = digits(scope)
     pack = sa.column(layout[FLAGS[0]].pack, sa.Integer)
     added = [sa.cast(sa.func.sum(_c[key]), sa.String).label(key) for key in _ADDED]
-    question: Question = (
+    question: Any = (
         sa.select(pack, sa.func.count().label("n"), *added)
         .select_from(facts)
         .where(selection.predicate())

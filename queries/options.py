@@ -25,13 +25,21 @@ def _options(entry: Filter, selection: Selection, scope: Scope) -> list[dict[str
     words = dict(income_choices(scope.company) if entry.key == "income_range" else entry.kind.choices)
     if isinstance(entry.kind, AnyBit):
         counts = _by_bit(counts, list(words))
-    ordered = [*words, *([None] if None in counts else [])] if words else sorted(counts, key=lambda one: (one is None, -counts[one], str(one)))
+    ordered = (
+        [*words, *([None] if None in counts else [])]
+        if words
+        else sorted(counts, key=lambda one: (one is None, -counts[one], str(one)))
+    )
     return [{"value": NONE if one is None else one, "label": words.get(one, one) if one is not None else "none yet",
              "count": counts.get(one, 0)} for one in ordered[:_MOST]]  # fmt: skip
 
 
 def _counts(entry: Filter, selection: Selection, scope: Scope) -> dict[Any, int]:
-    question = sa.select(entry.column.label("value"), sa.func.count().label("n")).where(selection.predicate(but=entry.key)).group_by(entry.column)
+    question = (
+        sa.select(entry.column.label("value"), sa.func.count().label("n"))
+        .where(selection.predicate(but=entry.key))
+        .group_by(entry.column)
+    )
     frame = answer(question, scope)
     values = frame["value"].astype(object).where(frame["value"].notna(), None)
     return dict(zip(values.tolist(), frame["n"].tolist(), strict=True))
@@ -39,5 +47,7 @@ def _counts(entry: Filter, selection: Selection, scope: Scope) -> dict[Any, int]
 
 def _by_bit(counts: dict[Any, int], keys: list[str]) -> dict[Any, int]:
     """From counts per bit field to counts per bit; the empty field is the empty value."""
-    found: dict[Any, int] = {key: sum(n for bits, n in counts.items() if bits and int(bits) >> place & 1) for place, key in enumerate(keys)}
+    found: dict[Any, int] = {
+        key: sum(n for bits, n in counts.items() if bits and int(bits) >> place & 1) for place, key in enumerate(keys)
+    }
     return {**found, **({None: counts[0]} if counts.get(0) else {})}

@@ -53,7 +53,7 @@ def facts_about(customer_id: int, scope: Scope) -> dict[str, Any]:
     frame = answer(sa.select(*columns).where(facts.c.id == customer_id), scope)
     if frame.empty:
         raise NotFound("There is no such customer.")
-    return {key: _cell(value) for key, value in frame.iloc[0].to_dict().items()}
+    return {str(key): _cell(value) for key, value in frame.iloc[0].to_dict().items()}
 
 
 def _cell(value: Any) -> Any:
@@ -110,14 +110,23 @@ def _joined(*parts: str | None) -> str:
     return ", ".join(part for part in parts if part)
 
 
+_CALL_TONES = {"held": "good", "no_show": "warn", "scheduled": "planned"}
+
+
 def _call_events(rows: list[dict[str, Any]], scope: Scope) -> list[Event]:
-    tones = {"held": "good", "no_show": "warn", "scheduled": "planned"}
-    return [
-        _event(scope, "calls", row["kind"], row["scheduled_at"], f"{_words(row['kind'])} call",
-               _joined(_words(row["outcome"]).lower(), row["csm"] and f"with {row['csm']}", row["duration"] and f"{row['duration']} min",
-                       row["grade"] and f"grade {row['grade']}", row["notes"]), tones.get(row["outcome"], "quiet"))
-        for row in rows
-    ]  # fmt: skip
+    return [_call_event(row, scope) for row in rows]
+
+
+def _call_event(row: dict[str, Any], scope: Scope) -> Event:
+    detail = _joined(
+        _words(row["outcome"]).lower(),
+        row["csm"] and f"with {row['csm']}",
+        row["duration"] and f"{row['duration']} min",
+        row["grade"] and f"grade {row['grade']}",
+        row["notes"],
+    )
+    tone = _CALL_TONES.get(row["outcome"], "quiet")
+    return _event(scope, "calls", row["kind"], row["scheduled_at"], f"{_words(row['kind'])} call", detail, tone)
 
 
 def _payment_events(rows: list[dict[str, Any]], scope: Scope) -> list[Event]:

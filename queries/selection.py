@@ -62,7 +62,7 @@ class Selection:
                 return replace(self, **_READERS[name](text))
             if name in VIEW_NAMES:
                 return replace(self, view={**self.view, name: text[:2000]})
-            raise ValueError(_suggestion(name))
+            return replace(self, problems=(*self.problems, (name, text, _suggestion(name))))
         except (ValueError, OverflowError) as error:
             return replace(self, problems=(*self.problems, (name, text, str(error))))
 

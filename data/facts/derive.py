@@ -1,5 +1,7 @@
 """From grouped inputs to facts, inside DuckDB: local dates, day counts, statuses, movements."""
 
+from itertools import pairwise
+
 import duckdb
 
 from data.companies import Company
@@ -10,7 +12,7 @@ from data.types import MONEY_SCALE
 
 def income_ranges(bounds: tuple[int, ...]) -> tuple[tuple[str, str], ...]:
     """Keys and labels of the income ranges, lowest first: `0` for no income, then from each bound to the next."""
-    edges = list(zip(bounds, bounds[1:], strict=False))
+    edges = list(pairwise(bounds))
     first = (("0", "0"), (f"under-{_short(bounds[1])}", f"under {_short(bounds[1])}"))
     middle = tuple((f"{_short(low)}-{_short(high)}", f"{_short(low)} to {_short(high)}") for low, high in edges[1:])
     return (*first, *middle, (f"{_short(bounds[-1])}-up", f"{_short(bounds[-1])} and over"))
@@ -26,6 +28,13 @@ def _income_range_sql(bounds: tuple[int, ...]) -> str:
     return f"CASE WHEN x IS NULL THEN NULL WHEN x <= 0 THEN '0' {under} ELSE '{keys[-1]}' END"
 
 
+_ISO_DAY = r"CASE WHEN regexp_full_match(x, '\d{4}-\d\d-\d\d') THEN try_cast(x AS DATE) END"
+_YEARS_BETWEEN = (
+    "CASE WHEN born <= d THEN year(d) - year(born)"
+    " - CASE WHEN (month(d), day(d)) < (month(born), day(born)) THEN 1 ELSE 0 END END"
+)
+
+
 def _macros(company: Company) -> list[str]:
     money = f"DECIMAL(18, {company.currency_digits})"
     scale = f"{10**-MONEY_SCALE:.{MONEY_SCALE}f}"
@@ -35,10 +44,9 @@ def _macros(company: Company) -> list[str]:
         f"CREATE TEMP MACRO exact(x) AS CAST(x AS DECIMAL(22, 0)) * {scale}",
         f"CREATE TEMP MACRO money_or_none(x) AS CAST(exact(x) AS {money})",
         "CREATE TEMP MACRO money(x) AS money_or_none(coalesce(x, 0))",
-        r"CREATE TEMP MACRO iso_day(x) AS CASE WHEN regexp_full_match(x, '\d{4}-\d\d-\d\d') THEN try_cast(x AS DATE) END",
+        f"CREATE TEMP MACRO iso_day(x) AS {_ISO_DAY}",
         f"CREATE TEMP MACRO income_range(x) AS {_income_range_sql(company.income_bounds)}",
-        "CREATE TEMP MACRO years_between(born, d) AS CASE WHEN born <= d THEN year(d) - year(born)"
-        " - CASE WHEN (month(d), day(d)) < (month(born), day(born)) THEN 1 ELSE 0 END END",
+        f"CREATE TEMP MACRO years_between(born, d) AS {_YEARS_BETWEEN}",
     ]
 
 
@@ -97,7 +105,10 @@ WITH ordered AS (
     SELECT customer_id, "at", kind, kind <> 'restored' AS gone,
            lag(kind <> 'restored', 1, false) OVER turn AS was_gone
     FROM work.state_changes
-    WINDOW turn AS (PARTITION BY customer_id ORDER BY "at", CASE kind WHEN 'restored' THEN 0 WHEN 'archived' THEN 1 ELSE 2 END)
+    WINDOW turn AS (
+        PARTITION BY customer_id
+        ORDER BY "at", CASE kind WHEN 'restored' THEN 0 WHEN 'archived' THEN 1 ELSE 2 END
+    )
 )
 SELECT customer_id, local_day("at") AS day, kind, "at" FROM ordered WHERE gone <> was_gone
 """

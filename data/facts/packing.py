@@ -48,7 +48,7 @@ def plan(connection: duckdb.DuckDBPyConnection, table: str) -> list[Digit]:
         home = next((pack for pack in packs if _room(pack, sizes) * sizes[key][1] <= _ROOM), None)
         packs.append([key]) if home is None else home.append(key)
     digits = [digit for place, pack in enumerate(packs) for digit in _digits(f"pack_{place}", pack, sizes)]
-    return digits + _digits("pack_flags", FLAGS, {key: (0, 3, ()) for key in FLAGS})
+    return digits + _digits("pack_flags", FLAGS, dict.fromkeys(FLAGS, (0, 3, ())))
 
 
 def _room(pack: Iterable[str], sizes: dict[str, tuple[int, int, tuple[str, ...]]]) -> int:
@@ -104,7 +104,8 @@ def pack_columns(digits: Sequence[Digit]) -> dict[str, str]:
 def remember(connection: duckdb.DuckDBPyConnection, digits: Sequence[Digit]) -> None:
     """Writes the table `pack`."""
     connection.execute(
-        'CREATE OR REPLACE TABLE pack (pack VARCHAR, "key" VARCHAR, low INTEGER, size INTEGER, stride INTEGER, labels VARCHAR[])'
+        "CREATE OR REPLACE TABLE pack"
+        ' (pack VARCHAR, "key" VARCHAR, low INTEGER, size INTEGER, stride INTEGER, labels VARCHAR[])'
     )
     rows = [[d.pack, d.key, d.low, d.size, d.stride, list(d.labels)] for d in digits]
     connection.executemany("INSERT INTO pack VALUES (?, ?, ?, ?, ?, ?)", rows)

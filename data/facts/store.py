@@ -23,8 +23,9 @@ def store(connection: duckdb.DuckDBPyConnection, company: Company) -> int:
     )
     _write_packed(connection, "SELECT * FROM work.ranked", "work.ranked")
     connection.execute(
-        "CREATE TABLE movement AS SELECT customer_id, day,"
-        " CAST(kind AS ENUM('new', 'restored', 'archived', 'deleted')) AS kind FROM work.movement ORDER BY day, customer_id"
+        "CREATE TABLE movement AS"
+        " SELECT customer_id, day, CAST(kind AS ENUM('new', 'restored', 'archived', 'deleted')) AS kind"
+        " FROM work.movement ORDER BY day, customer_id"
     )
     return _count(connection)
 
@@ -68,10 +69,12 @@ def _insert_ranked() -> str:
         INSERT INTO customer ({", ".join(f'"{key}"' for key in (*FACTS, "name_rank"))})
         SELECT {", ".join(f't."{key}"' for key in FACTS)},
             coalesce(c.low, 0) + (coalesce(c.high, f.first, 1) - coalesce(c.low, 0))
-            * row_number() OVER (PARTITION BY c.low ORDER BY t.sort_name, t.id) / (1 + count(*) OVER (PARTITION BY c.low))
+            * row_number() OVER (PARTITION BY c.low ORDER BY t.sort_name, t.id)
+            / (1 + count(*) OVER (PARTITION BY c.low))
         FROM (SELECT *, {_SORT_NAME} AS sort_name FROM work.customer) t
         ASOF LEFT JOIN (
-            SELECT {_SORT_NAME} AS sort_name, name_rank AS low, lead(name_rank, 1, name_rank + 1) OVER (ORDER BY name_rank) AS high
+            SELECT {_SORT_NAME} AS sort_name, name_rank AS low,
+                lead(name_rank, 1, name_rank + 1) OVER (ORDER BY name_rank) AS high
             FROM customer
         ) c ON t.sort_name >= c.sort_name
         CROSS JOIN (SELECT min(name_rank) AS first FROM customer) f
@@ -81,7 +84,8 @@ def _insert_ranked() -> str:
 _LEAST_GAP = 1e-7
 _RENUMBER = f"""
     UPDATE customer SET name_rank = ranked.place
-    FROM (SELECT id, row_number() OVER (ORDER BY {_SORT_NAME}, id) AS place FROM customer) ranked WHERE ranked.id = customer.id
+    FROM (SELECT id, row_number() OVER (ORDER BY {_SORT_NAME}, id) AS place FROM customer) ranked
+    WHERE ranked.id = customer.id
 """
 
 

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,6 +18,7 @@ from data.facts.columns import FACTS
 from data.settings import data_dir
 
 _KEPT = 2
+_KEPT_DAYS = 60
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,8 +102,9 @@ def publish(company: Company, directory: Path, *, as_of: date, change: int, rows
     words.pop("directory")
     pointer = place / f"current-{version}.json"
     pointer.write_text(json.dumps(words))
-    os.replace(pointer, place / "current.json")
+    pointer.replace(place / "current.json")
     _retire(place)
+    _retire_days(place.parent)
     return finished
 
 
@@ -113,3 +114,10 @@ def _retire(place: Path) -> None:
     finished = [entry for entry in versions if not entry.name.startswith("building-")]
     for old in finished[_KEPT:]:
         shutil.rmtree(old, ignore_errors=True)
+
+
+def _retire_days(company_home: Path) -> None:
+    """Keeps the days that were built last; any other is built again when somebody asks for it."""
+    pointers = sorted(company_home.glob("*/current.json"), key=lambda pointer: -pointer.stat().st_mtime)
+    for pointer in pointers[_KEPT_DAYS:]:
+        shutil.rmtree(pointer.parent, ignore_errors=True)

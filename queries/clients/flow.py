@@ -94,7 +94,11 @@ def _ids(selection: Selection, scope: Scope) -> Ids:
 
 def _table(batches: Iterable[pa.RecordBatch]) -> pa.Table:
     found = list(batches)
-    return pa.Table.from_batches(found) if found else pa.table({"id": pa.array([], pa.int64()), "status": pa.array([], pa.string())})
+    return (
+        pa.Table.from_batches(found)
+        if found
+        else pa.table({"id": pa.array([], pa.int64()), "status": pa.array([], pa.string())})
+    )
 
 
 def _integers(table: pa.Table, name: str) -> Ids:

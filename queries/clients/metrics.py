@@ -61,7 +61,11 @@ def metrics(period: Period, selection: Selection, scope: Scope) -> dict[str, Any
     now = figures(period, days, selection, scope)
     then = figures(period.before, days, selection, scope) if period.before.end >= days.first else None
     told = {key: _told(metric, now, then, period, scope) for key, metric in METRICS.items()}
-    told["left"] |= {"n": now.parted.measured, "left": now.parted.left, "survival": _survival(survival(period.end, selection, scope))}
+    told["left"] |= {
+        "n": now.parted.measured,
+        "left": now.parted.left,
+        "survival": _survival(survival(period.end, selection, scope)),
+    }
     return told
 
 

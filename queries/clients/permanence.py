@@ -69,7 +69,11 @@ def _marginals(day: date, selection: Selection, scope: Scope) -> sa.Select[Any]:
     end = sa.cast(sa.literal(day), sa.Date)
     entry = days_from(_start, sa.func.greatest(_start, facts.c.created, type_=sa.Date))
     seen = (
-        sa.select(entry.label("entry"), days_from(_start, sa.func.coalesce(left_day, end)).label("exit"), left_day.is_not(None).label("gone"))
+        sa.select(
+            entry.label("entry"),
+            days_from(_start, sa.func.coalesce(left_day, end)).label("exit"),
+            left_day.is_not(None).label("gone"),
+        )
         .select_from(source)
         .where(concerned(selection), _start <= end, facts.c.created <= end)
         .subquery("seen")
@@ -77,7 +81,9 @@ def _marginals(day: date, selection: Selection, scope: Scope) -> sa.Select[Any]:
     c = seen.c
     sets = sa.func.grouping_sets(sa.tuple_(c.entry), sa.tuple_(c.exit, c.gone))
     which = sa.case((sa.func.grouping(c.entry) == 0, "entered"), (c.gone, "left"), else_="stayed")
-    counted = sa.select(which.label("which"), sa.func.coalesce(c.entry, c.exit).label("day"), sa.func.count().label("n"))
+    counted = sa.select(
+        which.label("which"), sa.func.coalesce(c.entry, c.exit).label("day"), sa.func.count().label("n")
+    )
     return counted.where(c.exit >= c.entry).group_by(sets)
 
 

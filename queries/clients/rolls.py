@@ -109,7 +109,14 @@ def _cell(text: str, selection: Selection, scope: Scope) -> Roll:
     words = label_of(KEYS.index(start), 0), label_of(KEYS.index(end), 1)
     spell = f"{_day(period.eve, scope)} to {_day(period.end, scope)}"
     title = f"{words[0]}, still" if start == end else f"{words[0]} → {words[1]}"
-    return Roll(name=f"cell={text}", title=f"{title}, {spell}", columns=PROFILE, where=(concerned(selection),), among=among, tab="journey")
+    return Roll(
+        name=f"cell={text}",
+        title=f"{title}, {spell}",
+        columns=PROFILE,
+        where=(concerned(selection),),
+        among=among,
+        tab="journey",
+    )
 
 
 def _day(day: Any, scope: Scope) -> str:
@@ -139,12 +146,25 @@ def _on_day(text: str, selection: Selection, scope: Scope) -> Roll:
 
 def _total(period: Period, selection: Selection, scope: Scope, name: str = "list=total") -> Roll:
     where = (concerned(selection), there(period.end, scope))
-    return Roll(name=name, title=f"Clients at the end of {_day(period.end, scope)}", columns=PROFILE, where=where, tab="dashboard")
+    return Roll(
+        name=name,
+        title=f"Clients at the end of {_day(period.end, scope)}",
+        columns=PROFILE,
+        where=where,
+        tab="dashboard",
+    )
 
 
 def _new(period: Period, selection: Selection, scope: Scope) -> Roll:
     where = (concerned(selection), facts.c.created.between(period.start, period.end))
-    return Roll(name="list=new", title=f"New, {_spell(period, scope)}", columns=PROFILE, where=where, tab="dashboard", sort=(("created", True), ("name", False)))
+    return Roll(
+        name="list=new",
+        title=f"New, {_spell(period, scope)}",
+        columns=PROFILE,
+        where=where,
+        tab="dashboard",
+        sort=(("created", True), ("name", False)),
+    )
 
 
 def _recurrent(period: Period, selection: Selection, scope: Scope) -> Roll:
@@ -166,7 +186,13 @@ def _left(period: Period, selection: Selection, scope: Scope) -> Roll:
 
 def _group(period: Period, selection: Selection, scope: Scope, group: str) -> Roll:
     where = (concerned(selection), facts.c.statuses.op("&")(mask_of(group)) != 0)
-    return Roll(name=f"list={group}", title=f"{GROUPS[group]}, each customer once", columns=PROFILE, where=where, tab="dashboard")
+    return Roll(
+        name=f"list={group}",
+        title=f"{GROUPS[group]}, each customer once",
+        columns=PROFILE,
+        where=where,
+        tab="dashboard",
+    )
 
 
 _LISTS: dict[str, Callable[[Period, Selection, Scope], Roll]] = {

@@ -36,7 +36,9 @@ def page(roll: Roll, scope: Scope, start: int, size: int, sort: Sort = ()) -> tu
     """
     keys = _keys(roll, scope, start, size, sort)
     wanted = dict.fromkeys(["id", *(key for key in roll.columns if key in FACTS), *(INPUTS if roll.status else ())])
-    known = answer(sa.select(*(customers.exact(FACTS[key]) for key in wanted)).where(facts.c.id.in_(keys["id"].tolist())), scope)
+    known = answer(
+        sa.select(*(customers.exact(FACTS[key]) for key in wanted)).where(facts.c.id.in_(keys["id"].tolist())), scope
+    )
     frame = known.set_index("id", drop=False).reindex(keys["id"]).reset_index(drop=True)
     frame = frame.assign(**{key: keys[key].to_numpy() for key in roll.asked})
     if roll.status:
@@ -59,21 +61,28 @@ def _ids(batch: pa.RecordBatch) -> Ids:
 
 def _order(roll: Roll, sort: Sort) -> list[Column]:
     """As asked, else as the list is read best; empty values last, always ending in the id."""
-    wanted = [(key, down) for key, down in sort if key in COLUMNS and key != "why" and (key in FACTS or key in roll.asked)]
+    wanted = [
+        (key, down) for key, down in sort if key in COLUMNS and key != "why" and (key in FACTS or key in roll.asked)
+    ]
     keys = [(facts.c.name_rank if key == "name" else roll.column(key), down) for key, down in wanted or roll.sort]
     return [*((column.desc() if down else column.asc()).nulls_last() for column, down in keys), facts.c.id]
 
 
 def _plain(row: dict[Any, Any]) -> dict[str, Any]:
     """A row of a frame in Python's own types, empty values as None."""
-    return {key: None if pd.isna(value) else value.date() if isinstance(value, pd.Timestamp) else _number(value) for key, value in row.items()}
+    return {
+        key: None if pd.isna(value) else value.date() if isinstance(value, pd.Timestamp) else _number(value)
+        for key, value in row.items()
+    }
 
 
 def _number(value: Any) -> Any:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-def batches(roll: Roll, scope: Scope, keys: Sequence[str], write: Callable[[Fact], Column], sort: Sort = ()) -> Iterator[pa.RecordBatch]:
+def batches(
+    roll: Roll, scope: Scope, keys: Sequence[str], write: Callable[[Fact], Column], sort: Sort = ()
+) -> Iterator[pa.RecordBatch]:
     """Every row, each column of the facts as `write` puts it; `why` is written here, row by row."""
     told = [_asked(roll, key) if key in OWN else write(FACTS[key]).label(key) for key in keys if key != "why"]
     read = [facts.c[key].label(_READ + key) for key in (INPUTS if "why" in keys else ())]

@@ -58,4 +58,3 @@ def _empty(everybody: int, days: Balance, period: Period, selection: Selection) 
     if selection.values:
         return f"No customer fits: {selection.describe()}. Remove a filter to see more."
     return "There are no customers yet. Bring in your own on the Data page, and their coming and going shows here."
-
