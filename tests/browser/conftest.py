@@ -63,13 +63,13 @@ def open_page(browser, address):
     """Opens a path; afterwards nothing may have been complained about, failed, or fetched from elsewhere."""
     complaints, contexts = [], []
 
-    def opened(path, *, width=1440, height=900, dark=False, wait=True):
+    def opened(path, *, width=1440, height=900, dark=False, wait=True, missing=False):
         context = browser.new_context(viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light",
                                       has_touch=width < 600, accept_downloads=True)  # fmt: skip
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(30_000)
-        page.on("console", lambda message: message.type in ("error", "warning") and complaints.append(message.text))
+        page.on("console", lambda message: _complains(message, missing) and complaints.append(message.text))
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on(
             "request", lambda request: _outside(request.url, address) and complaints.append(f"outside: {request.url}")
@@ -83,6 +83,11 @@ def open_page(browser, address):
     for context in contexts:
         context.close()
     assert complaints == []
+
+
+def _complains(message, missing):
+    """A page that is not there is answered with 404, which the browser mentions."""
+    return message.type in ("error", "warning") and not (missing and "404" in message.text)
 
 
 def _outside(url, address):

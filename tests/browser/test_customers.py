@@ -266,7 +266,7 @@ def test_counts_or_shares_and_a_table_behind_every_chart(open_page):
 
 
 def test_a_page_of_nobody_says_so(open_page):
-    page = open_page("/nobody/customers", wait=False)
+    page = open_page("/nobody/customers", wait=False, missing=True)
     expect(page.locator("h1")).to_have_text("Not found")
     page.click("text=All companies")
     expect(page.locator("a.way")).to_have_count(2)
