@@ -74,6 +74,7 @@ def _who_panel() -> html.Dialog:
     exports = html.Div([html.Span("Export this list", className="soft"), *links], id="who-exports", className="bar-row")
     title = html.H2(html.Span(id="who-title"), id="who-panel-heading")
     grid = tables.infinite(ids.WHO_GRID, COLUMNS, _WHO_COLUMNS, height="100%")
+    grid.columnDefs = [{**one, "minWidth": one["flex"]} for one in grid.columnDefs]
     return controls.panel("who-panel", title, grid, foot=exports)
 
 
