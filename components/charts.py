@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+import plotly.graph_objects as go
 from dash import html
 
 from components import ids, theme
@@ -22,38 +23,36 @@ def figure(chart: Mapping[str, Any]) -> dict[str, Any]:
     """Two traces, everybody behind and the selection before, on fixed axes from 0 to 1: nothing relayouts later."""
     places = list(range(len(chart["bins"])))
     flat = chart["form"] == "bars"
+    widths = zip(("Everybody", "Selected"), WIDTHS[chart["form"]], strict=True)
+    traces = [_trace(name, places, width, flat=flat) for name, width in widths]
     return {
-        "data": [
-            _trace(name, places, width, flat=flat)
-            for name, width in zip(("Everybody", "Selected"), WIDTHS[chart["form"]], strict=True)
-        ],
-        "layout": _layout(len(places), flat=flat),
+        **go.Figure(traces, _layout(len(places), flat=flat)).to_plotly_json(),
         "image": _image(chart, flat=flat),
         "config": {"staticPlot": True, "displayModeBar": False, "responsive": False},
     }
 
 
-def _trace(name: str, places: list[int], width: float, *, flat: bool) -> dict[str, Any]:
+def _trace(name: str, places: list[int], width: float, *, flat: bool) -> go.Bar:
     across = {"y": places, "orientation": "h"} if flat else {"x": places}
-    return {
-        "type": "bar",
-        "name": name,
-        "width": width,
-        "hoverinfo": "skip",
-        "marker": {"line": {"width": 0}},
-        **across,
-    }
+    return go.Bar(name=name, width=width, hoverinfo="skip", marker={"line": {"width": 0}}, **across)
 
 
-def _layout(bins: int, *, flat: bool) -> dict[str, Any]:
+def _layout(bins: int, *, flat: bool) -> go.Layout:
     along = {"range": [0, 1], "fixedrange": True, "visible": False}
     across = {"range": [bins - 0.5, -0.5] if flat else [-0.5, bins - 0.5], "fixedrange": True, "visible": False}
-    return {
-        "barmode": "overlay", "barcornerradius": 2, "showlegend": False, "autosize": False,
-        "margin": {"l": 0, "r": 0, "t": 0, "b": 0, "pad": 0},
-        "paper_bgcolor": theme.CLEAR, "plot_bgcolor": theme.CLEAR, "font": {"family": theme.FONT, "size": 12},
-        "xaxis": along if flat else across, "yaxis": across if flat else along,
-    }  # fmt: skip
+    return go.Layout(
+        template="none",
+        barmode="overlay",
+        barcornerradius=2,
+        showlegend=False,
+        autosize=False,
+        margin={"l": 0, "r": 0, "t": 0, "b": 0, "pad": 0},
+        paper_bgcolor=theme.CLEAR,
+        plot_bgcolor=theme.CLEAR,
+        font={"family": theme.FONT, "size": 12},
+        xaxis=along if flat else across,
+        yaxis=across if flat else along,
+    )
 
 
 def _image(chart: Mapping[str, Any], *, flat: bool) -> dict[str, Any]:

@@ -14,6 +14,6 @@ DARK = {
 }  # fmt: skip
 
 FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "DejaVu Sans", sans-serif'
-CLEAR = "transparent"
+CLEAR = "rgba(0,0,0,0)"
 
 TONES = {"bad": "bad", "warn": "warn", "good": "good", "quiet": "", "accent": "accent"}
