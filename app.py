@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 import click
 from flask import Flask
 
+from data.accounts.schema import FILE_TABLES
 from data.companies import all_companies, company_by_slug
 from data.days import today
 from data.errors import ClienteleError
 from data.migrate import upgrade
-from data.schema import INPUT_TABLES
 from data.settings import positive, secret_key, setting
 
 if TYPE_CHECKING:
@@ -49,6 +49,9 @@ def _dashboard() -> "Dash":
     from pages._clients_addresses import clients_addresses
     from pages._command_bar import command_bar
     from pages._errors import explain
+    from pages._imports import imports
+    from pages._new_company import new_company
+    from pages._quality import quality
     from pages._shell import shell
     from pages._status import honest_status
 
@@ -65,6 +68,8 @@ def _dashboard() -> "Dash":
     dashboard.server.register_blueprint(addresses)
     dashboard.server.register_blueprint(clients_addresses)
     dashboard.server.register_blueprint(command_bar)
+    for brings_in in (imports, new_company, quality):
+        dashboard.server.register_blueprint(brings_in)
     dashboard.server.after_request(honest_status)
     dashboard.server.secret_key = secret_key()
     dashboard.layout = shell
@@ -118,7 +123,7 @@ def company_command(slug: str, **words: str) -> None:
 
 
 @main.command("import")
-@click.argument("table", type=click.Choice(list(INPUT_TABLES)))
+@click.argument("table", type=click.Choice(FILE_TABLES))
 @click.argument("file")
 @click.option("--company", "slug", required=True, help="Slug of the company, as in its address.")
 @click.option("--mapping", default=None, help="Name of a saved or ready-made mapping; guessed when left out.")

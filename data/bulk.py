@@ -27,6 +27,9 @@ class _Write:
 
     @property
     def keys(self) -> tuple[str, ...]:
+        """What makes a row this row: where files bring records with a number of their own, it is not that number."""
+        if "row_key" in self.table.c:
+            return ("company_id", "customer_id", "row_key")
         return tuple(column.name for column in self.table.primary_key)
 
     @property

@@ -6,7 +6,7 @@ brought, as in the event tables.
 
 import sqlalchemy as sa
 
-from data.schema import Field, metadata
+from data.schema import INPUT_TABLES, Field, metadata
 from data.types import Instant, Money
 
 CYCLES = ("weekly", "monthly", "quarterly", "yearly", "once")
@@ -205,3 +205,5 @@ ACCOUNT_TABLES = {
         instalments, service_requests, notes, note_versions, usage_notifications, audit_log,
     )
 }  # fmt: skip
+
+FILE_TABLES = (*INPUT_TABLES, *(table.name for table in (contacts, payment_methods, invoices, notes)))

@@ -9,7 +9,7 @@ from babel.numbers import get_currency_precision, list_currencies
 
 from data import schema
 from data.companies import Company
-from data.importing import amounts, dates, words
+from data.importing import accounts, amounts, dates, words
 from data.importing.casts import Cast, Cell, cast_of, lit, word_map
 from data.importing.mapping import PROFILE, Mapping, Piece, Source, Variant, fields_for, key_of
 from data.types import MONEY_SCALE, Instant, Money
@@ -32,7 +32,7 @@ class Check:
 
     @property
     def table(self) -> sa.Table:
-        return schema.INPUT_TABLES[self.mapping.table]
+        return accounts.TABLES[self.mapping.table]
 
     @property
     def people(self) -> tuple[str, ...]:
@@ -63,6 +63,7 @@ def check(task: Check) -> None:
         task.connection.execute(f"{into} {select}")
     task.connection.execute("CREATE TABLE rejected AS SELECT line, min(reason) AS reason FROM checked "
                             "WHERE reason <> '' GROUP BY line")  # fmt: skip
+    accounts.hide_cards(task.connection, task.mapping.table, len(task.headings))
 
 
 def _texts(task: Check, variant: Variant) -> None:
@@ -122,7 +123,7 @@ def _checked(task: Check, variant: Variant, place: int) -> str:
     ruled = f"SELECT * REPLACE ({_rules(task)}), {_KEYS} FROM ({steps})"
     reasons = ", ".join(["nullif(unread, '')", *_row_reasons(task)])
     columns = ", ".join([*task.columns, "email_key", "phone_key"])
-    reason = f"coalesce(problem, concat_ws(' ', {reasons}))"
+    reason = accounts.guarded(task.mapping.table, f"coalesce(problem, concat_ws(' ', {reasons}))")
     return f"SELECT line, {place} AS variant, {columns}, {reason} AS reason FROM ({ruled})"
 
 
@@ -140,7 +141,7 @@ def _cell(task: Check, name: str, source: Source) -> Cell:
     elif isinstance(column.type, Money):
         shape = amounts.shape_of(task.connection, "texts", text, task.company.locale)
     own_step = str(10 ** (MONEY_SCALE - task.company.currency_digits))
-    step = "coalesce(step, 1)" if task.mapping.table == "payments" else own_step
+    step = "coalesce(step, 1)" if task.mapping.table in accounts.WITH_CURRENCY else own_step
     field = fields_for(task.mapping.table)[name]
     return Cell(task.mapping.table, column, field, task.company.time_zone, step, shape, source.minor)
 
@@ -159,8 +160,8 @@ def _smallest(code: str) -> int:
 
 
 def _currency(task: Check) -> str:
-    """For payments, the currency by its own column, else by the sign or code at the amount, else the company's."""
-    if task.mapping.table != "payments":
+    """The currency by its own column, else by the sign or code at the amount, else the company's."""
+    if task.mapping.table not in accounts.WITH_CURRENCY:
         return ""
     signs = word_map(words.CURRENCY_SIGNS)
     code = "upper(regexp_extract(t_amount, '[\\d\\s][A-Za-z]{3}$|^[A-Za-z]{3}[\\d\\s]', 0))"
@@ -178,7 +179,7 @@ def _rules(task: Check) -> str:
         past = f"CASE WHEN scheduled_at <= {task.now} THEN 'held' ELSE 'scheduled' END"
         return f"CASE WHEN outcome = 'held_if_past' THEN {past} ELSE outcome END AS outcome"
     if task.mapping.table != "payments":
-        return "external_id AS external_id"
+        return accounts.RULES.get(task.mapping.table, "external_id AS external_id")
     kind = "CASE WHEN t_kind IS NOT NULL THEN kind WHEN amount < 0 THEN 'refund' ELSE 'one_time' END"
     paid_at = (
         "CASE WHEN status = 'paid' AND t_paid_at IS NULL THEN due_at "
@@ -200,11 +201,13 @@ def _required(task: Check) -> list[str]:
 def _row_reasons(task: Check) -> list[str]:
     nobody = "coalesce(t_external_id, email_key, phone_key) IS NULL"
     reasons = [f"CASE WHEN {nobody} THEN 'No customer: give a customer id, an e-mail or a phone number.' END"]
-    if task.mapping.table == "payments":
+    reasons += accounts.REASONS.get(task.mapping.table, ())
+    if task.mapping.table in accounts.WITH_CURRENCY:
         reasons.append(
             "CASE WHEN step IS NULL THEN '''Currency'' is ''' || left(code, 20) || "
             "''', which is not a currency code such as EUR.' END"
         )
+    if task.mapping.table == "payments":
         reasons.append(
             "CASE WHEN amount < 0 AND kind <> 'refund' THEN '''Amount'' is ''' || left(t_amount, 80) || "
             "''', below zero: then ''Kind'' must be refund.' END"

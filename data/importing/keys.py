@@ -9,6 +9,10 @@ NATURAL = {
     "actions": "kind || '|' || occurred_at || "
     "CASE WHEN starts_with(kind, 'content_') THEN '|' || coalesce(detail, '') ELSE '|' END",
     "calls": "kind || '|' || scheduled_at",
+    "contacts": "lower(contact_name) || '|' || coalesce(lower(contact_email), '')",
+    "payment_methods": "kind || '|' || coalesce(lower(brand), '') || '|' || coalesce(last4, '')",
+    "invoices": "number",
+    "notes": "created_at || '|' || text",
     "payments": "CASE WHEN invoice IS NOT NULL THEN invoice || '|' || due_at || '|' || kind "
     "ELSE due_at || '|' || kind || '|' || amount || '|' || currency END",
 }

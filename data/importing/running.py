@@ -15,6 +15,7 @@ from data import schema
 from data.companies import Company
 from data.errors import ClienteleError, UnreadableFile, UserError
 from data.importing import checking, files, rejects, rows, runs, tables, writing
+from data.importing.accounts import TABLES, teach
 from data.importing.mapping import Mapping, Variant, find_mapping, guess_mapping, guess_table, key_of, plain
 from data.settings import data_dir, positive
 
@@ -129,8 +130,8 @@ class _Given:
 
 def known_table(table_name: str) -> None:
     """Raises UserError for a table that files cannot fill."""
-    if table_name not in schema.INPUT_TABLES:
-        raise UserError(f"There is no table '{table_name}'. Use one of: {', '.join(sorted(schema.INPUT_TABLES))}.")
+    if table_name not in TABLES:
+        raise UserError(f"There is no table '{table_name}'. Use one of: {', '.join(sorted(TABLES))}.")
 
 
 def _import(given: _Given, import_id: int, watch: _Watch) -> ImportResult:
@@ -174,6 +175,7 @@ def workspace() -> Iterator[duckdb.DuckDBPyConnection]:
             connection.execute(f"SET memory_limit = '{max(positive('CLIENTELE_MEMORY_MB'), 200)}MB'")
             connection.execute("SET preserve_insertion_order = false")
             checking.load_currencies(connection)
+            teach(connection)
             yield connection
         finally:
             connection.close()
@@ -214,7 +216,7 @@ def missing_columns(table_name: str, variant: Variant, headings: tuple[str, ...]
         for name, source in variant.sources.items()
         if source.constant or any(key_of(piece.heading) in there for piece in source.pieces)
     }
-    own = {} if table_name == "customers" else schema.fields_of(schema.INPUT_TABLES[table_name])
+    own = {} if table_name == "customers" else schema.fields_of(TABLES[table_name])
     missing = [f"'{words.label}'" for name, words in own.items() if words.required and name not in filled]
     identity = [] if filled & set(checking.IDENTITY) else ["the customer ('Customer id', 'E-mail' or 'Phone')"]
     return [*missing, *identity]

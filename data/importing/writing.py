@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from data import bulk, schema
 from data.companies import touch
 from data.engines import events, source
-from data.importing import people
+from data.importing import accounts, people
 from data.importing.checking import Check, number
 
 BATCH = 200_000
@@ -23,7 +23,7 @@ def write(task: Check, step: Step) -> tuple[int, int]:
     `step(done, total)` is called between batches; what it raises undoes the whole.
     Where the events have an engine of their own, they follow after the customers.
     """
-    apart = task.mapping.table != "customers" and events() is not source()
+    apart = task.mapping.table in schema.EVENT_TABLES and events() is not source()
     with source().begin() as connection:
         _lock(connection, task.company.id)
         people.resolve(task, connection)
@@ -61,15 +61,15 @@ _COUNTED = (
 
 
 def _write_events(task: Check, connection: sa.Connection, step: Step) -> None:
-    columns = ", ".join(schema.fields_of(task.table))
+    columns, target = accounts.stored_columns(task.mapping.table), accounts.stored_table(task.mapping.table)
     total = number(task.connection, "SELECT count(*) FROM winners")
     rows = task.connection.sql(
         f"SELECT {task.company.id}::BIGINT AS company_id, customer_id, row_key, {columns} FROM winners "
         "ORDER BY customer_id, row_key"
     ).to_arrow_reader(BATCH)
-    fresh, changed, done = _is_empty(task, connection), [], 0
+    fresh, changed, done = _is_empty(task, target, connection), [], 0
     for batch in rows:
-        changed.append(_write_batch(connection, task.table, pa.Table.from_batches([batch]), fresh))
+        changed.append(_write_batch(connection, target, pa.Table.from_batches([batch]), fresh))
         done += batch.num_rows
         step(done, total)
     if changed:
@@ -78,9 +78,8 @@ def _write_events(task: Check, connection: sa.Connection, step: Step) -> None:
         task.connection.unregister("given")
 
 
-def _is_empty(task: Check, connection: sa.Connection) -> bool:
+def _is_empty(task: Check, table: sa.Table, connection: sa.Connection) -> bool:
     """Whether the company has no row of the table yet, so that none can clash."""
-    table = task.table
     first = sa.select(table.c.row_key).where(table.c.company_id == task.company.id).limit(1)
     return connection.execute(first).first() is None
 

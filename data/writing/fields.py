@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from data.cards import REFUSAL, holds_card_number
 from data.errors import UserError
-from data.writing.cards import REFUSAL, holds_card_number
 
 YES, NO = ("yes", "true", "on", "1"), ("no", "false", "off", "0", "")
 

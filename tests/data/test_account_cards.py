@@ -2,7 +2,7 @@
 
 import pytest
 
-from data.writing.cards import REFUSAL, holds_card_number
+from data.cards import REFUSAL, holds_card_number
 from data.writing.fields import FormField, ValidationError, checked
 
 CARDS = (

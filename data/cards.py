@@ -4,6 +4,7 @@ import re
 
 REFUSAL = "This looks like a full card number. Clientele never keeps one: give its last 4 digits only."
 FEWEST, MOST = 13, 19
+MASK = "•"
 _LONGEST_PHONE = 15
 _RUN = re.compile(r"(\+?)(\d+(?:[\s.\-]{1,2}\d+)*)")
 
@@ -14,6 +15,17 @@ def holds_card_number(text: str) -> bool:
     A phone number that begins with + is none.
     """
     return any(_is_card(digits, plus=bool(plus)) for plus, run in _RUN.findall(text) for digits in _windows(run))
+
+
+def masked(text: str) -> str:
+    """The text without its digits, save the last four of each run of many."""
+    return _RUN.sub(
+        lambda run: _hidden(run.group()) if len(re.findall(r"\d", run.group())) >= FEWEST else run.group(), text
+    )
+
+
+def _hidden(run: str) -> str:
+    return re.sub(r"\d", MASK, run[:-4]) + run[-4:]
 
 
 def _windows(run: str) -> list[str]:
