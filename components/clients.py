@@ -52,7 +52,9 @@ def _expected() -> html.Div:
         "Counts those who are still there, and those imported in mid-life from the day they were first seen."
     )
     heading = html.Span(cards.term("Expected permanence", help, tabIndex=0), className="label")
-    return html.Div([heading, html.Span(id="survival-value", className="value"), html.Span(id="survival-note", className="note")])
+    return html.Div(
+        [heading, html.Span(id="survival-value", className="value"), html.Span(id="survival-note", className="note")]
+    )
 
 
 def chips() -> html.Div:
@@ -63,16 +65,23 @@ def chips() -> html.Div:
 
 
 def evolution() -> html.Section:
-    head = html.Header([html.H2("Evolution", id="evolution-title"), html.Span(id="spell", className="soft"), _toggles(), _more()])
+    head = html.Header(
+        [html.H2("Evolution", id="evolution-title"), html.Span(id="spell", className="soft"), _toggles(), _more()]
+    )
     window = html.Div(id="day-window", hidden=True, role="dialog", **{"aria-label": "The day"})
     hands = html.Div(id="evolution-hands", tabIndex=0, role="group", **{"aria-label": HANDS})
     plot = html.Div(id="evolution-plot", **{"aria-hidden": "true"})
     cursor = html.Div(id="evolution-cursor", hidden=True)
     stage = html.Div([plot, cursor, hands, window], className="evolution-stage")
-    twin = html.Div(id="evolution-twin", hidden=True, tabIndex=0, role="region", **{"aria-label": "Evolution as a table"})
+    twin = html.Div(
+        id="evolution-twin", hidden=True, tabIndex=0, role="region", **{"aria-label": "Evolution as a table"}
+    )
     note = html.Div(id="evolution-note", className="soft small")
-    return html.Section([head, stage, twin, note, _range()], className="card-box evolution",
-                        **{"aria-labelledby": "evolution-title", "data-board": "clients"})
+    return html.Section(
+        [head, stage, twin, note, _range()],
+        className="card-box evolution",
+        **{"aria-labelledby": "evolution-title", "data-board": "clients"},
+    )
 
 
 def _toggles() -> html.Div:
@@ -85,14 +94,23 @@ def _toggles() -> html.Div:
 
 
 def _more() -> html.Div:
-    return html.Div(html.Button("Table", id="evolution-table", className="button", **{"aria-pressed": "false"}), className="right")
+    return html.Div(
+        html.Button("Table", id="evolution-table", className="button", **{"aria-pressed": "false"}), className="right"
+    )
 
 
 def _range() -> html.Div:
     """Ready-made spans, two dates, and a slider over all days."""
-    spans = [html.Button(text, **{"data-span": days, "aria-label": words, "aria-pressed": "false"}) for days, text, words in SPANS]
+    spans = [
+        html.Button(text, **{"data-span": days, "aria-label": words, "aria-pressed": "false"})
+        for days, text, words in SPANS
+    ]
     dates = html.Div(id="range-dates", className="ends")
-    slider = html.Div([html.Div(id="slider-shape", **{"aria-hidden": "true"}), html.Div(id="slider-ends")], className="slider", id="slider")
+    slider = html.Div(
+        [html.Div(id="slider-shape", **{"aria-hidden": "true"}), html.Div(id="slider-ends")],
+        className="slider",
+        id="slider",
+    )
     switch = html.Div(spans, className="switch", role="group", **{"aria-label": "Range"})
     return html.Div([switch, dates, slider], className="range-row")
 
@@ -101,15 +119,20 @@ def statuses() -> html.Section:
     """The five groups as foldable sections, each with its statuses."""
     sections = [_group(key, label) for key, label in GROUPS.items()]
     note = html.Span(id="trend-note", className="soft small")
-    return html.Section([html.Header([html.H2("Statuses", id="statuses-title"), note]), html.Div(sections, className="groups")],
-                        className="statuses", **{"aria-labelledby": "statuses-title"})  # fmt: skip
+    head = html.Header([html.H2("Statuses", id="statuses-title"), note])
+    content = [head, html.Div(sections, className="groups")]
+    return html.Section(content, className="statuses", **{"aria-labelledby": "statuses-title"})
 
 
 def _group(key: str, label: str) -> html.Details:
-    count = html.Span([html.B(id=f"group-{key}-value"), html.Span(id=f"group-{key}-share", className="soft")], className="count")
+    count = html.Span(
+        [html.B(id=f"group-{key}-value"), html.Span(id=f"group-{key}-share", className="soft")], className="count"
+    )
     whole = html.Button("List each customer once", className="clear", **{"data-list": f"list={key}"})
     body = html.Div([*(_status(view) for view in of_group(key)), whole], className="lines")
-    return html.Details([html.Summary([html.H3(label), count]), body], open=True, className="card-box group", **{"data-group": key})
+    return html.Details(
+        [html.Summary([html.H3(label), count]), body], open=True, className="card-box group", **{"data-group": key}
+    )
 
 
 def _status(view: View) -> html.Button:
@@ -125,11 +148,16 @@ def _status(view: View) -> html.Button:
 
 def flow() -> html.Section:
     """From the state at the start of the range to that at its end; a script fills the table in."""
-    help = "Every customer by primary status on the evening before the range and on its last evening. Rows are where they were, columns where they are."
+    help = (
+        "Every customer by primary status on the evening before the range and on its last evening. "
+        "Rows are where they were, columns where they are."
+    )
     heading = html.H2(cards.term("Status flow", help, tabIndex=0), id="flow-title")
-    place = html.Div(html.Div("Comparing both ends of the range…", className="soft"), id="flow", tabIndex=0, role="region",
-                     **{"aria-labelledby": "flow-title"})  # fmt: skip
-    return html.Section([html.Header([heading, html.Span(id="flow-note", className="figure soft")]), place], className="card-box flow")
+    waiting = html.Div("Comparing both ends of the range…", className="soft")
+    place = html.Div(waiting, id="flow", tabIndex=0, role="region", **{"aria-labelledby": "flow-title"})
+    return html.Section(
+        [html.Header([heading, html.Span(id="flow-note", className="figure soft")]), place], className="card-box flow"
+    )
 
 
 def panel() -> html.Dialog:

@@ -11,11 +11,23 @@ TONES = {"total": "accent", "new": "good", "restored": "soft", "archived": "warn
 def figure() -> dict[str, Any]:
     """Traces and layout without numbers. Places on the axis are whole numbers, one a day, week or month."""
     bars = [_bars(key) for key in ("new", "restored", "archived", "deleted")]
-    return {"data": [_line(), *bars], "layout": _layout(), "tones": TONES, "config": {"staticPlot": True, "displayModeBar": False, "responsive": False}}
+    return {
+        "data": [_line(), *bars],
+        "layout": _layout(),
+        "tones": TONES,
+        "config": {"staticPlot": True, "displayModeBar": False, "responsive": False},
+    }
 
 
 def _line() -> dict[str, Any]:
-    return {"type": "scatter", "mode": "lines", "name": "total", "hoverinfo": "skip", "line": {"width": 2, "shape": "linear"}, "yaxis": "y"}
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "name": "total",
+        "hoverinfo": "skip",
+        "line": {"width": 2, "shape": "linear"},
+        "yaxis": "y",
+    }
 
 
 def _bars(key: str) -> dict[str, Any]:

@@ -24,7 +24,14 @@ def clients(company: str, extension: str) -> Response:
     """Every row of the list that the address names; without one, everybody."""
     selection, scope, own = _addresses.asked(company, "file")
     roll = roll_of(selection, scope)
-    order = exports.Order(selection=selection, scope=scope, address=request.url, made_at=datetime.now(UTC), people="file" in own, roll=roll)
+    order = exports.Order(
+        selection=selection,
+        scope=scope,
+        address=request.url,
+        made_at=datetime.now(UTC),
+        people="file" in own,
+        roll=roll,
+    )
     return _addresses.delivered(order, extension, f"{company}-clients-{scope.as_of}.{extension}", attached=bool(own))
 
 

@@ -44,7 +44,9 @@ def _content() -> list[Any]:
     ]
 
 
-@callback(Output(clients.UPDATE, "data"), Input(ids.SELECTION, "data"), Input(ids.FACTS, "data"), State(ids.COMPANY, "data"))
+@callback(
+    Output(clients.UPDATE, "data"), Input(ids.SELECTION, "data"), Input(ids.FACTS, "data"), State(ids.COMPANY, "data")
+)
 def count(query: str, version: str | None, slug: str) -> Any:
     """Everything that follows the selection and the range, in one answer."""
     if not slug or version is None:
@@ -56,7 +58,11 @@ def count(query: str, version: str | None, slug: str) -> Any:
 @callback(Output(clients.WORDS, "data"), Input(ids.COMPANY, "data"))
 def describe(slug: str) -> Any:
     """What stays the same: the figure to draw into and the words of the filter panel."""
-    return {"figure": clients_chart.figure(), "controls": controls.definitions(), "dates": controls.dates(), "slug": slug} if slug else no_update
+    return (
+        {"figure": clients_chart.figure(), "controls": controls.definitions(), "dates": controls.dates(), "slug": slug}
+        if slug
+        else no_update
+    )
 
 
 @callback(
@@ -90,7 +96,13 @@ def title_list(query: str | None, slug: str) -> Any:
         return {"asked": query, "problem": str(error)}
     number = formats.number(rows.count(roll, scope), scope.company)
     filters = f" · {selection.describe()}" if selection.values else ""
-    return {"asked": query, "title": f"{roll.title}: {number}{filters}", "columns": roll.columns, "tab": roll.tab, "all": list(COLUMNS)}
+    return {
+        "asked": query,
+        "title": f"{roll.title}: {number}{filters}",
+        "columns": roll.columns,
+        "tab": roll.tab,
+        "all": list(COLUMNS),
+    }
 
 
 clientside_callback(ClientsideFunction("clients", "words"), Input(clients.WORDS, "data"))

@@ -85,11 +85,16 @@ def _running(k: Known, s: Scope) -> str:
 
 def _cancelled(k: Known, s: Scope) -> str:
     left = _days((k["subscription_end"] - s.as_of).days)
-    return f"Cancelled {_day(k, 'subscription_cancelled_on', s)}, paid period ends {_day(k, 'subscription_end', s)}, in {left}"
+    end = _day(k, "subscription_end", s)
+    return f"Cancelled {_day(k, 'subscription_cancelled_on', s)}, paid period ends {end}, in {left}"
 
 
 def _pending(k: Known, s: Scope) -> str:
     return f"Paid {_day(k, 'closed', s)}, {_ago(k['closed'], s)}, and the service has not started"
+
+
+def _lead(k: Known, s: Scope) -> str:
+    return f"Invited {_day(k, 'invited_on', s)}, registered {_day(k, 'registered_on', s)}, has not paid"
 
 
 def _view(key: str, why: Callable[[Known, Scope], str], tab: str, *columns: str) -> View:
@@ -99,36 +104,116 @@ def _view(key: str, why: Callable[[Known, Scope], str], tab: str, *columns: str)
 VIEWS: dict[str, View] = {
     view.key: view
     for view in (
-        _view("leads", lambda k, s: f"Invited {_day(k, 'invited_on', s)}, registered {_day(k, 'registered_on', s)}, has not paid",
-              "details", "invited_on", "registered_on", "channel", "email", "phone"),
-        _view("not_registered", lambda k, s: f"Invited {_day(k, 'invited_on', s)}, registration not completed",
-              "details", "invited_on", "channel", "email", "phone"),
+        _view("leads", _lead, "details", "invited_on", "registered_on", "channel", "email", "phone"),
+        _view(
+            "not_registered",
+            lambda k, s: f"Invited {_day(k, 'invited_on', s)}, registration not completed",
+            "details",
+            "invited_on",
+            "channel",
+            "email",
+            "phone",
+        ),
         _view("pending_start", _pending, "dashboard", "closed", "total_paid", "payment_method", "plan", "phone"),
         _view("no_planning", _planning, "journey", "planned_until", "service_started_on", "last_seen_on", "owner"),
-        _view("with_subscription", _running, "subscriptions", "plan", "subscription_started_on", "subscription_end",
-              "service_started_on"),
-        _view("without_subscription", _without, "subscriptions", "service_started_on", "subscription_end", "plan", "last_paid_on"),
-        _view("low_compliance", _compliance, "journey", "content_completed", "content_assigned", "compliance", "coaching_times",
-              "owner"),
-        _view("cancelled", _cancelled, "subscriptions", "subscription_end", "subscription_cancelled_on", "plan", "last_paid_on"),
+        _view(
+            "with_subscription",
+            _running,
+            "subscriptions",
+            "plan",
+            "subscription_started_on",
+            "subscription_end",
+            "service_started_on",
+        ),
+        _view(
+            "without_subscription",
+            _without,
+            "subscriptions",
+            "service_started_on",
+            "subscription_end",
+            "plan",
+            "last_paid_on",
+        ),
+        _view(
+            "low_compliance",
+            _compliance,
+            "journey",
+            "content_completed",
+            "content_assigned",
+            "compliance",
+            "coaching_times",
+            "owner",
+        ),
+        _view(
+            "cancelled",
+            _cancelled,
+            "subscriptions",
+            "subscription_end",
+            "subscription_cancelled_on",
+            "plan",
+            "last_paid_on",
+        ),
         _view("just_ended", _ended, "subscriptions", "subscription_end", "plan", "last_paid_on", "phone"),
         _view("subscription_ended", _ended, "subscriptions", "subscription_end", "plan", "last_paid_on", "phone"),
-        _view("payment_error", _failed, "payments", "payment_failed_on", "failed_attempts", "failed_amount", "amount_overdue",
-              "payment_method", "phone"),
-        _view("archived", lambda k, s: f"Left {_day(k, 'left_on', s)} and was not restored since",
-              "details", "left_on", "service_started_on", "days_in_total", "total_paid"),
-        _view("deleted", lambda k, s: f"Left {_day(k, 'left_on', s)}, deleted and not restored since",
-              "details", "left_on", "service_started_on", "days_in_total", "total_paid"),
-        _view("prospect", lambda k, s: f"Known since {_day(k, 'created', s)}; never invited, has not paid",
-              "details", "created", "opted_in", "channel", "email", "phone"),
+        _view(
+            "payment_error",
+            _failed,
+            "payments",
+            "payment_failed_on",
+            "failed_attempts",
+            "failed_amount",
+            "amount_overdue",
+            "payment_method",
+            "phone",
+        ),
+        _view(
+            "archived",
+            lambda k, s: f"Left {_day(k, 'left_on', s)} and was not restored since",
+            "details",
+            "left_on",
+            "service_started_on",
+            "days_in_total",
+            "total_paid",
+        ),
+        _view(
+            "deleted",
+            lambda k, s: f"Left {_day(k, 'left_on', s)}, deleted and not restored since",
+            "details",
+            "left_on",
+            "service_started_on",
+            "days_in_total",
+            "total_paid",
+        ),
+        _view(
+            "prospect",
+            lambda k, s: f"Known since {_day(k, 'created', s)}; never invited, has not paid",
+            "details",
+            "created",
+            "opted_in",
+            "channel",
+            "email",
+            "phone",
+        ),
     )
-}  # fmt: skip
+}
 
 INPUTS = (
-    "invited_on", "registered_on", "closed", "planned_until", "service_started_on", "subscription_started_on", "subscription_end",
-    "subscription_cancelled_on", "content_completed", "content_assigned", "payment_failed_on", "failed_attempts", "failed_amount",
-    "left_on", "created",
-)  # fmt: skip
+    "invited_on",
+    "registered_on",
+    "closed",
+    "planned_until",
+    "service_started_on",
+    "subscription_started_on",
+    "subscription_end",
+    "subscription_cancelled_on",
+    "content_completed",
+    "content_assigned",
+    "payment_failed_on",
+    "failed_attempts",
+    "failed_amount",
+    "left_on",
+    "created",
+)
 """Every fact that some `why` reads."""
 
 

@@ -37,13 +37,13 @@ class Metric:
 METRICS: dict[str, Metric] = {
     metric.key: metric
     for metric in (
-        Metric(key="total", label="Total clients", help="Created and not left at the end of the range, directory entries excluded.",
-               value=lambda f: f.total),
+        Metric(key="total", label="Total clients", value=lambda f: f.total,
+               help="Created and not left at the end of the range, directory entries excluded."),
         Metric(key="new", label="New clients", help="Created in the range.", value=lambda f: f.new),
-        Metric(key="recurrent", label="Recurrent clients", help="Created before the range and still there at its end.",
-               value=lambda f: f.recurrent),
+        Metric(key="recurrent", label="Recurrent clients", value=lambda f: f.recurrent,
+               help="Created before the range and still there at its end."),
         Metric(key="left", label="Average permanence", unit="days", value=lambda f: f.parted.mean,
-               help="Mean days from service start to leaving, for those who left in the range and were not back by its end."),
+               help="Mean days from service start to leaving, for those who left in the range and are not back."),
     )
 }  # fmt: skip
 

@@ -50,7 +50,7 @@ COLUMNS: Mapping[str, Fact] = {**{key: fact for key, fact in FACTS.items() if fa
 
 @dataclass(frozen=True, kw_only=True)
 class Roll:
-    """A list. `asked` are its own columns, `among` the ids that its conditions alone cannot tell, `at_rows` its order."""
+    """A list. `asked` are its own columns, `among` the ids that its conditions alone cannot tell."""
 
     name: str
     title: str
@@ -90,11 +90,15 @@ def _status(key: str, selection: Selection, scope: Scope) -> Roll:
     view = VIEWS[key]
     own = facts.c.primary_status == key if key not in _BITS else facts.c.statuses.op("&")(_BITS[key]) != 0
     return Roll(
-        name=f"status_list={key}", title=view.label, status=key, tab=view.tab,
+        name=f"status_list={key}",
+        title=view.label,
+        status=key,
+        tab=view.tab,
         columns=("name", "since", "why", *view.columns),
         where=(concerned(selection), own),
-        asked={"since": since(view.status, scope.as_of)}, sort=(("since", True), ("name", False)),
-    )  # fmt: skip
+        asked={"since": since(view.status, scope.as_of)},
+        sort=(("since", True), ("name", False)),
+    )
 
 
 _BITS = {key: bit_of(key) for key in VIEWS if key != "prospect"}
@@ -138,10 +142,15 @@ def _on_day(text: str, selection: Selection, scope: Scope) -> Roll:
         raise _unknown("series", series, ("total", *KINDS))
     joined = facts.join(movements, movements.c.customer_id == facts.c.id)
     return Roll(
-        name=f"day={text}&series={series}", title=f"{series.capitalize()}, {_spell(period, scope)}", source=joined, tab="journey",
-        columns=("name", "moved_on", *PROFILE[1:]), where=(concerned(selection), within(period), movements.c.kind == series),
-        asked={"moved_on": movements.c.day}, sort=(("moved_on", False), ("name", False)),
-    )  # fmt: skip
+        name=f"day={text}&series={series}",
+        title=f"{series.capitalize()}, {_spell(period, scope)}",
+        source=joined,
+        tab="journey",
+        columns=("name", "moved_on", *PROFILE[1:]),
+        where=(concerned(selection), within(period), movements.c.kind == series),
+        asked={"moved_on": movements.c.day},
+        sort=(("moved_on", False), ("name", False)),
+    )
 
 
 def _total(period: Period, selection: Selection, scope: Scope, name: str = "list=total") -> Roll:
@@ -177,11 +186,15 @@ def _left(period: Period, selection: Selection, scope: Scope) -> Roll:
     source, left_day = with_leaving(period.end, scope)
     days = days_from(facts.c.service_started_on, left_day)
     return Roll(
-        name="list=left", title=f"Left, {_spell(period, scope)}", source=source, tab="journey",
+        name="list=left",
+        title=f"Left, {_spell(period, scope)}",
+        source=source,
+        tab="journey",
         columns=(*STANDARD, "service_started_on", "left_day", "permanence", "plan", "total_paid"),
         where=(concerned(selection), left_day.between(period.start, period.end)),
-        asked={"left_day": left_day, "permanence": sa.case((days >= 0, days))}, sort=(("left_day", True), ("name", False)),
-    )  # fmt: skip
+        asked={"left_day": left_day, "permanence": sa.case((days >= 0, days))},
+        sort=(("left_day", True), ("name", False)),
+    )
 
 
 def _group(period: Period, selection: Selection, scope: Scope, group: str) -> Roll:

@@ -1,4 +1,4 @@
-"""Where customers stand on the as-of day: every status by the length of its list, every group with each customer once."""
+"""Where customers stand on the as-of day: a status counts its list, a group each customer once."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -20,7 +20,7 @@ def summary(selection: Selection, scope: Scope) -> dict[str, Any]:
     return {
         "company": scope.company.slug, "as_of": scope.as_of.isoformat(),
         "facts_version": facts_of(scope.company, scope.as_of).version,
-        "range": {"from": period.start.isoformat(), "to": period.end.isoformat(), "days": period.days},
+        "range": _ends(period),
         "metrics": metrics(period, selection, scope),
         "evolution": balance(selection, scope).days(period),
         "everybody": now.everybody, "statuses": now.statuses, "groups": now.groups, "primary": now.primary,
@@ -28,21 +28,30 @@ def summary(selection: Selection, scope: Scope) -> dict[str, Any]:
 
 
 def update(selection: Selection, scope: Scope) -> dict[str, Any]:
-    """Everything that follows the selection. The evolution has all days, so that another range needs no new chart data."""
+    """Everything that follows the selection. The evolution has all days, whatever the range."""
     period, selection = checked(selection, scope)
     now, days = standing(selection, scope), balance(selection, scope)
     return {
         "query": selection.to_query(), "version": facts_of(scope.company, scope.as_of).version,
-        "as_of": scope.as_of.isoformat(), "range": {"from": str(period.start), "to": str(period.end), "days": period.days},
+        "as_of": scope.as_of.isoformat(), "range": _ends(period),
         "spell": f"{formats.day(period.start, scope.company)} to {formats.day(period.end, scope.company)}",
         "metrics": metrics(period, selection, scope),
-        "evolution": {"first": days.first.isoformat(), "total": days.total.tolist(), **{kind: days.moves[kind].tolist() for kind in KINDS}},
+        "evolution": _all_days(days),
         "everybody": now.everybody, "statuses": now.statuses, "groups": now.groups,
         "shares": _shares({**now.statuses, **now.groups}, now.everybody, scope),
         "chips": [{"key": key, "text": text} for key, text in selection.chips()],
         "problems": [{"name": name, "text": text, "expected": why} for name, text, why in selection.problems],
         "sentence": selection.describe(), "empty": _empty(now.everybody, days, period, selection),
     }  # fmt: skip
+
+
+def _ends(period: Period) -> dict[str, Any]:
+    return {"from": period.start.isoformat(), "to": period.end.isoformat(), "days": period.days}
+
+
+def _all_days(days: Balance) -> dict[str, Any]:
+    moves = {kind: days.moves[kind].tolist() for kind in KINDS}
+    return {"first": days.first.isoformat(), "total": days.total.tolist(), **moves}
 
 
 def _shares(counts: dict[str, int], of: int, scope: Scope) -> dict[str, str]:

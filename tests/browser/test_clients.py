@@ -123,7 +123,9 @@ def test_series_are_hidden_and_shown_and_a_link_remembers(open_clients):
     assert _words(page) == {"show": "total,restored,archived,deleted"}
     page = open_clients("show=total,restored,archived,deleted")
     expect(page.locator("[data-series=new]")).to_have_attribute("aria-pressed", "false")
-    page.wait_for_function("document.getElementById('evolution-plot').data.find((one) => one.name === 'new').visible === false")
+    page.wait_for_function(
+        "document.getElementById('evolution-plot').data.find((one) => one.name === 'new').visible === false"
+    )
     page.locator("[data-series=new]").click()
     assert _words(page) == {}
 
@@ -135,7 +137,9 @@ def test_ranges_come_from_buttons_dates_and_the_slider(open_clients, address):
     last = _summary(address)["evolution"][-7]["day"]
     assert _words(page)["range"].startswith(last)
     page.get_by_role("button", name="All days").click()
-    expect(page.locator("#evolution-note")).to_contain_text("A point is a week, because a day would be narrower than 2 pixels")
+    expect(page.locator("#evolution-note")).to_contain_text(
+        "A point is a week, because a day would be narrower than 2 pixels"
+    )
     page.locator("#slider-ends input").first.focus()
     page.keyboard.press("End")
     page.wait_for_function("clientele.clients.bins.length === 1")
@@ -146,13 +150,19 @@ def test_ranges_come_from_buttons_dates_and_the_slider(open_clients, address):
 
 def test_a_range_that_cannot_be_read_is_said(open_clients):
     page = open_clients("range=2026-01-01..2099-01-01&status_list=nobody")
-    expect(page.locator("#problems")).to_contain_text("range=2026-01-01..2099-01-01 was left out: expected days up to the as-of day")
+    expect(page.locator("#problems")).to_contain_text(
+        "range=2026-01-01..2099-01-01 was left out: expected days up to the as-of day"
+    )
     expect(page.locator(".toasts")).to_contain_text("status_list=nobody")
 
 
 def test_sections_fold_and_each_status_opens_its_list_with_its_own_columns(open_clients, address):
     page, found = open_clients(), _summary(address)
-    for key, column in (("payment_error", "failed_attempts"), ("low_compliance", "compliance"), ("no_planning", "planned_until")):
+    for key, column in (
+        ("payment_error", "failed_attempts"),
+        ("low_compliance", "compliance"),
+        ("no_planning", "planned_until"),
+    ):
         expect(page.locator(f"#status-{key}-value")).to_have_text(f"{found['statuses'][key]:,}")
         page.locator(f"[data-list='status_list={key}']").click()
         assert _listed(page) == found["statuses"][key] == _exported(page, address)
@@ -207,7 +217,11 @@ def test_the_page_is_clean_for_axe(dark, open_clients):
 
     page = open_clients("day=2026-10-09", dark=dark)
     page.wait_for_selector("table.matrix", timeout=90_000)
-    found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}).response["violations"]
+    found = (
+        Axe()
+        .run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
+        .response["violations"]
+    )
     assert [(one["id"], [node["target"] for node in one["nodes"]][:4]) for one in found] == []
     page.locator("[data-list='status_list=leads']").click()
     _listed(page)
