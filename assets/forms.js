@@ -104,7 +104,8 @@ window.clientele = window.clientele || {};
     form.querySelector("button[type=submit]").disabled = false;
     const box = document.getElementById("form-alert");
     box.hidden = false;
-    box.replaceChildren(c.make("span", "", answer.message));
+    const wrong = Object.keys(answer.fields).length;
+    box.replaceChildren(c.make("span", "", wrong > 1 ? `${wrong} fields need another look.` : answer.message));
     if (answer.conflict) box.append(reload());
     spec.fields.forEach((one) => {
       const [input, wrong] = [form.elements[one.name], document.getElementById(`wrong-${one.name}`)];

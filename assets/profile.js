@@ -4,7 +4,7 @@ window.dashAgGridFunctions = window.dashAgGridFunctions || {};
 window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {};
 (function (c, formats, parts) {
   const PROFILE = /^\/[^/]+\/customers\/\d+$/;
-  const LIST = /^\/[^/]+\/customers\/?$/;
+  const LIST = /^\/[^/]+\/(customers|clients)\/?$/;
   const set = (id, data) => window.dash_clientside.set_props(id, { data });
   const query = () => location.search.slice(1);
   const tabs = () => [...document.querySelectorAll("#profile-tabs [role=tab]")];
@@ -103,7 +103,8 @@ window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {};
     if (!PROFILE.test(address.pathname) || address.searchParams.has("from")) return;
     const list = c.withValue(query(), "show", null);
     const day = c.valueOf(list, "as_of");
-    const text = c.withValue(c.withValue("", "from", list), "as_of", day);
+    const from = location.pathname.match(LIST)[1] === "clients" ? `clients?${list}` : list;
+    const text = c.withValue(c.withValue(address.search.slice(1), "from", from), "as_of", day);
     if (text) link.setAttribute("href", `${address.pathname}?${text}`);
   }
   ["pointerdown", "focusin", "click"].forEach((name) => document.addEventListener(name, carry, true));
@@ -145,6 +146,8 @@ window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {};
   parts.ClienteleNote = (props) => React.createElement("button", { type: "button", className: "link", "data-note": props.data.id, "aria-label": `Open note ${props.value}` }, props.value);
 
   let version = null;
+  /** The facts were still being built when the page asked for the first time. */
+  const again = () => { if (PROFILE.test(location.pathname) && !document.querySelector("#profile-head > *")) c.profile.refresh(); };
   const none = () => window.dash_clientside.no_update;
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.profile = {
@@ -157,6 +160,7 @@ window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {};
     /** Newer facts are there: ask anew, but not for the version that the page was opened with. */
     fresh(facts) {
       if (facts && version && facts !== version && PROFILE.test(location.pathname)) c.profile.refresh();
+      if (facts && !version) setTimeout(again, 3000);
       version = facts || version;
       return none();
     },

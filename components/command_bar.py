@@ -17,7 +17,7 @@ def command_bar(slug: str, places: Sequence[tuple[str, str]]) -> html.Dialog:
             html.Div(id="command-said", className="soft small", role="status"),
             html.Nav(links, id="command-places", hidden=True, **{"aria-label": "Pages"}),
         ],
-        id=COMMAND, className="command", **{"aria-label": "Find a customer or a page", "data-company": slug},
+        id=COMMAND, className="panel command", **{"aria-label": "Find a customer or a page", "data-company": slug},
     )  # fmt: skip
 
 

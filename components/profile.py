@@ -7,8 +7,9 @@ from urllib.parse import quote, urlencode
 
 from dash import html
 
-from components import cards
+from components import cards, states
 from components.profile_words import amount, counted, deed, initials, money, short_day
+from queries import formats
 from queries.account.neighbours import Neighbours
 from queries.account.records import Account, Head
 from queries.account.tabs import Tab
@@ -41,16 +42,14 @@ def _tab(key: str, label: str, *, chosen: bool) -> html.A:
 
 def back(slug: str, words: str, query: str) -> html.A:
     """The way back to the list one came from, as it was."""
-    text = f"Customers: {words}" if query else "Customers"
     arrow = html.Span("← ", **{"aria-hidden": "true"})
-    return html.A(
-        [arrow, text], href=f"/{slug}/customers" + (f"?{query}" if query else ""), className="back", **{"data-nav": "1"}
-    )
+    place = query if query.startswith("clients?") else f"customers?{query}" if query else "customers"
+    return html.A([arrow, words], href=f"/{slug}/{place}", className="back", **{"data-nav": "1"})
 
 
 def trail(found: Neighbours, slug: str, query: str, day: str) -> list[Any]:
     """Where the customer stands in that list, and the one before and after."""
-    place = f"{found.position:,} of {found.count:,}" if found.position else f"not among the {found.count:,}"
+    place = f"{found.position:,} of {found.count:,}" if found.position else "not in the list"
     to = partial(address, slug, query=query, day=day)
     steps = [_step("previous", "↑", found.previous, to), _step("next", "↓", found.next, to)]
     return [html.Span(place, className="place"), *steps]
@@ -86,6 +85,12 @@ def head(account: Account, events: Sequence[Event], scope: Scope) -> list[Any]:
         ),
         cards.strip(_figures(account, events, scope)),
     ]
+
+
+def not_yet(slug: str, number: int, scope: Scope) -> html.Div:
+    """For a day before the company knew the customer."""
+    today = html.A("Show today", href=f"/{slug}/customers/{number}", className="button", **{"data-nav": "1"})
+    return states.empty(f"The customer was not known yet on {formats.day(scope.as_of, scope.company)}.", today)
 
 
 def _title(account: Account) -> html.Div:

@@ -8,6 +8,7 @@ from dash import html
 
 from components import cards
 from components.profile_words import tab_link
+from queries.account.audit import NOTHING
 from queries.account.records import Section
 from queries.scope import Scope
 
@@ -37,4 +38,6 @@ def _state(one: Any) -> list[Any]:
 
 
 def _moved(label: str, before: str, after: str) -> html.Span:
-    return html.Span([f"{label}: ", html.Del(before or "empty"), " → ", html.Ins(after or "empty")], className="moved")
+    if before == NOTHING:
+        return html.Span([f"{label}: ", html.Ins(after)], className="moved")
+    return html.Span([f"{label}: ", html.Del(before), " → ", html.Ins(after)], className="moved")

@@ -75,7 +75,7 @@ def _method_lines(account: Account) -> list[Pair]:
         return []
     mark = cards.tag("expired", "bad") if method.expired else None
     return [
-        (method.kind_label, [method.text, " ", mark] if mark else method.text),
+        ("Method", [method.text, " ", mark] if mark else method.text),
         ("Automatic payment", cards.tag("on", "good") if method.automatic else "off"),
     ]
 

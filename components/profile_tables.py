@@ -45,7 +45,7 @@ def table(
     add = [deed(ADD[key][0], ADD[key][1], look="button main")] if key in ADD else []
     heading = html.H2([counted(len(frame), "row"), html.Span(f" · {label}", className="soft")], title=help)
     if frame.empty:
-        empty = html.P([f"No {label.lower()} up to this day. ", html.Span(help, className="soft")], className="nothing")
+        empty = html.P(f"No {label.lower()} up to this day.", className="nothing")
         return html.Section(
             [html.Header([html.H2(label), html.Div(add, className="right")]), empty], className="table-card"
         )

@@ -3,27 +3,48 @@
 import sqlalchemy as sa
 
 from data import schema
-from data.errors import NotFound
+from data.errors import NotFound, UserError
+from data.facts.statuses import STATUSES
 from pages._scope import scope_for
 from queries.answer import answer
+from queries.clients.rolls import roll_of
+from queries.scope import Scope
 from queries.selection import Selection
 
 _MOST_DIGITS = 18
 
 
-def came_from(query: str) -> tuple[str, Selection, str]:
-    """The list's own query, the selection whose customers it shows, and the list in words.
+_CLIENTS = "clients?"
 
-    A list that was opened from a mark carries it as `who`: its values are laid over the selection.
+
+def came_from(query: str, scope: Scope) -> tuple[str, Selection, str]:
+    """The list as the address carries it, the selection whose customers it shows, and the list in words.
+
+    A list of the Clients page begins with that page's name; all else is a query of the Customers page.
     """
     text = Selection.from_query(query).view.get("from", "")
-    listed = Selection.from_query(text)
+    if text.startswith(_CLIENTS):
+        return text, *_of_clients(Selection.from_query(text.removeprefix(_CLIENTS)), scope)
+    whole = _behind(Selection.from_query(text))
+    return text, whole, f"Customers: {whole.describe()}" if text else "Customers"
+
+
+def _behind(listed: Selection) -> Selection:
+    """A list that was opened from a mark carries it as `who`: its values are laid over the selection."""
     part = listed.view.get("who", "")
     if not part:
-        return text, listed, listed.describe()
+        return listed
     behind = Selection.from_query("" if part == "-" else part)
-    whole = Selection({**listed.values, **behind.values}, as_of=listed.as_of)
-    return text, whole, whole.describe()
+    return Selection({**listed.values, **behind.values}, as_of=listed.as_of)
+
+
+def _of_clients(listed: Selection, scope: Scope) -> tuple[Selection, str]:
+    status = listed.view.get("status_list", "")
+    meant = {**listed.values, **({"status": (status,)} if status in STATUSES else {})}
+    try:
+        return Selection(meant), f"Clients: {roll_of(listed, scope).title}"
+    except UserError:
+        return Selection(meant), "Clients"
 
 
 def is_customer(slug: str, number: str | None) -> bool:

@@ -6,6 +6,7 @@ import dash
 from dash import ClientsideFunction, Input, Output, State, callback, clientside_callback, dcc, html, no_update
 
 from components import ids, profile, profile_forms, profile_sections, shell, states
+from data.errors import NotFound
 from pages import _profile_writes
 from pages._frame import day_of, page, query_of, scope_of
 from pages._profile_list import came_from, is_customer
@@ -65,7 +66,10 @@ def show(place: dict[str, Any], _again: Any) -> tuple[Any, Any]:
     if not place["company"]:
         return no_update, no_update
     scope = _scope(place)
-    account = dashboard(place["number"], scope)
+    try:
+        account = dashboard(place["number"], scope)
+    except NotFound:
+        return profile.not_yet(place["company"], place["number"], scope), None
     events, changes = events_of(place["number"], scope), audit(place["number"], scope, most=3)
     return profile.head(account, events, scope), profile_sections.sections(account, events, changes, scope)
 
@@ -88,8 +92,8 @@ def lead(place: dict[str, Any]) -> tuple[Any, Any]:
     """The list one came from: back to it, and its customers before and after."""
     if not place["company"]:
         return no_update, no_update
-    query, selection, words = came_from(place["query"])
     scope = _scope(place)
+    query, selection, words = came_from(place["query"], scope)
     found = neighbours(place["number"], selection, scope)
     steps = profile.trail(found, place["company"], query, day_of(place["query"]))
     return steps, profile.back(place["company"], words, query)

@@ -260,3 +260,27 @@ def test_a_phone_shows_the_profile_without_scrolling_sideways(profile, delinquen
     page = profile(delinquent[0], f"tab={tab}", width=390, height=844)
     page.wait_for_timeout(500)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_status_list_of_the_clients_page_travels_along(profile, address):
+    first = _ids(address, "status=low_compliance&sort=name")
+    page = profile(first[0], "from=clients%3Fstatus_list%3Dlow_compliance")
+    expect(page.locator(".trail .place")).to_have_text(f"1 of {len(first):,}")
+    expect(page.locator(".back")).to_have_text("← Clients: Low compliance")
+    expect(page.locator(".back")).to_have_attribute("href", "/demo/clients?status_list=low_compliance")
+
+
+def test_a_day_before_the_customer_was_known_says_so(open_page, delinquent):
+    page = open_page(f"/demo/customers/{delinquent[0]}?as_of=2020-01-01", wait=False)
+    expect(page.locator("#profile-head")).to_contain_text("was not known yet")
+    expect(page.get_by_role("link", name="Show today")).to_be_visible()
+
+
+def test_the_switch_brings_tickets_into_the_notes_and_refreshes_nothing_else(profile, address):
+    page = profile(_ids(address, "status=with_subscription&sort=name")[0])
+    switch = page.get_by_role("switch", name="include tickets")
+    page.evaluate("document.querySelector('.profile-head').dataset.kept = 'yes'")
+    with page.expect_response(lambda answer: "notes-lines" in (answer.request.post_data or "")):
+        switch.click()
+    expect(switch).to_have_attribute("aria-checked", "true")
+    expect(page.locator(".profile-head[data-kept=yes]")).to_have_count(1)

@@ -1,0 +1,130 @@
+"""The parts of a profile, from plain records."""
+
+import itertools
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+
+from components import profile, profile_journey, profile_line, profile_tables, profile_words
+from data.companies import Company
+from queries.account.ledger import Instalment, ledger
+from queries.account.neighbours import Neighbours
+from queries.account.records import Purchase
+from queries.profile import Event
+from queries.scope import Scope
+
+COMPANY = Company(id=1, slug="acme", name="Acme", time_zone="Europe/Berlin", currency="EUR", locale="en_IE", retry_days=30,
+                  income_bounds=(0, 1000), service_desk=True, demonstration=False)  # fmt: skip
+SCOPE = Scope(company=COMPANY, as_of=date(2026, 11, 22), user="ana")
+
+
+def _event(lane, kind, day, tone="plain", title="Something"):
+    at = datetime(2026, 1, 1, 12, tzinfo=UTC) + timedelta(days=day)
+    return Event(lane=lane, kind=kind, at=at, day=at.date(), title=title, detail="", tone=tone)
+
+
+EVENTS = [
+    _event("actions", "optin", 0),
+    _event("calls", "sales", 3, "no_show"),
+    _event("calls", "sales", 5, "good"),
+    _event("payments", "one_time", 9, "good"),
+    _event("payments", "instalment", 40, "bad"),
+    _event("payments", "instalment", 400, "planned"),
+]
+REACHED = [("Opt-in", EVENTS[0].day, None), ("Sales call", EVENTS[2].day, 5), ("Close", EVENTS[3].day, 4)]
+
+
+def _texts(part):
+    """Every text of a tree, in order."""
+    if part is None or isinstance(part, (str, int)):
+        return [] if part is None else [str(part)]
+    if isinstance(part, (list, tuple)):
+        return [text for one in part for text in _texts(one)]
+    return _texts(getattr(part, "children", None))
+
+
+@pytest.mark.parametrize(
+    ("name", "letters"), [("Amara Osei", "AO"), ("Ana Maria da Silva", "AS"), ("Cher", "C"), ("ana@example.com", "A"), ("+49 30", "?"), ("", "?")]
+)
+def test_initials_are_at_most_two_letters(name, letters):
+    assert profile_words.initials(name) == letters
+
+
+def test_money_in_another_currency_says_which():
+    assert profile_words.money(Decimal("12.50"), "USD", COMPANY) == "USD 12.50"
+    assert profile_words.money(Decimal(620), "EUR", COMPANY) == "€620"
+
+
+def test_a_day_of_the_year_shown_goes_without_its_year():
+    assert profile_words.short_day(date(2026, 2, 1), COMPANY, SCOPE.as_of) == "1 Feb"
+    assert profile_words.short_day(date(2025, 2, 1), COMPANY, SCOPE.as_of) == "1 Feb 2025"
+
+
+def test_milestones_say_the_days_between_them():
+    assert [text for text in _texts(profile_journey.milestone_steps(REACHED, SCOPE)) if "day" in text] == ["5 days", "4 days"]
+
+
+def test_every_event_is_a_mark_of_its_tone_and_a_row():
+    figure = profile_journey.figure(EVENTS, SCOPE)
+    marked = sorted(index for trace in figure["data"] for index in trace.get("customdata", ()))
+    assert marked == [0, 2, 3, 4, 5], "a tone that nobody knows has no trace"
+    assert len(profile_journey.event_list(EVENTS, REACHED, SCOPE).children) == len(EVENTS)
+
+
+def test_events_of_one_lane_and_day_do_not_hide_each_other():
+    same = [_event("calls", "coaching", 1, "good") for _ in range(4)]
+    heights = [y for trace in profile_journey.figure(same, SCOPE)["data"] for y in trace["y"]]
+    assert len(set(heights)) == 4
+
+
+def test_the_event_that_made_a_milestone_carries_its_name():
+    rows = profile_journey.event_list(EVENTS, REACHED, SCOPE).children
+    named = [i for i, row in enumerate(rows) if any("later" in text or text == "Opt-in" for text in _texts(row))]
+    assert named == [0, 2, 3]
+
+
+def test_a_hover_text_cannot_bring_markup_along():
+    figure = profile_journey.figure([_event("calls", "sales", 0, "good", title="<b>x</b>")], SCOPE)
+    assert "<b>" not in "".join(text for trace in figure["data"] for text in trace.get("text", ()))
+
+
+def test_the_labels_of_the_line_keep_apart():
+    section = profile_line.line(EVENTS, REACHED, SCOPE)
+    marks = section.children[1].children
+    labels = [(one.className, float(one.style["left"][:-1]), one.children) for one in marks if "words" in (one.className or "")]
+    assert any("Missed due date" in text for *_, text in labels)
+    for side in ("words above", "words below"):
+        own = [(left, text) for name, left, text in labels if name == side]
+        assert all(left + 0.58 * len(text) < after for (left, text), (after, _) in itertools.pairwise(own))
+
+
+def test_nobody_before_the_first_of_a_list():
+    parts = profile.trail(Neighbours(position=1, count=31, previous=None, next=7), "acme", "delinquent=yes", "2026-09-30")
+    assert parts[0].children == "1 of 31"
+    assert not hasattr(parts[1], "href")
+    assert parts[2].href == "/acme/customers/7?from=delinquent%3Dyes&as_of=2026-09-30"
+
+
+def test_the_way_back_leads_to_the_list_as_it_was():
+    assert profile.back("acme", "Customers: Delinquent", "delinquent=yes").href == "/acme/customers?delinquent=yes"
+    assert profile.back("acme", "Clients: Leads", "clients?status_list=leads").href == "/acme/clients?status_list=leads"
+    assert profile.back("acme", "Customers", "").href == "/acme/customers"
+
+
+def test_a_purchase_says_both_of_its_ends_and_what_is_late():
+    lines = [Instalment(number=n, due_on=date(2026, 8 + n, 1), amount=Decimal(100), paid_amount=Decimal(100 if n == 1 else 40 if n == 2 else 0), paid_on=date(2026, 9, 1)) for n in (1, 2, 3, 4)]
+    bought = Purchase(id=1, name="Programme", total=Decimal(400), currency="EUR", started_on=date(2026, 9, 1), count=4, ledger=ledger(lines, SCOPE.as_of))
+    texts = _texts(profile_tables.purchase_cards([bought], SCOPE))
+    assert "1 of 4 paid" in texts
+    assert "€160, 52 days" in texts
+    assert texts[-4:] == ["Estimated end", "22 Feb 2027", "By its due dates", "1 Dec 2026"]
+
+
+@pytest.mark.parametrize(
+    ("value", "form", "shown"),
+    [(Decimal("10.5"), "money", "10.5"), (True, "flag", "yes"), (False, "flag", "no"), (date(2026, 1, 31), "day", "2026-01-31"),
+     (datetime(2026, 6, 1, 22, 30, tzinfo=UTC), "instant", "2026-06-02 00:30"), (None, "text", None), (float("nan"), "number", None)],
+)  # fmt: skip
+def test_a_cell_is_exact_and_in_the_time_of_the_company(value, form, shown):
+    assert profile_tables.cell(value, form, SCOPE) == shown
