@@ -13,20 +13,21 @@ from data.facts.table import facts
 from queries.answer import answer
 from queries.scope import Scope
 
-SHOWN = 1_000
+EVERY = 100_000
+_TOGETHER = 1_000
 _c = facts.c
 _here = _c.directory_entry.is_(False)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Check:
-    """One kind of anomaly: how many customers it concerns, and the rows behind it, at most SHOWN."""
+    """One kind of anomaly: how many customers it concerns, and the rows behind it, at most so many."""
 
     key: str
     label: str
     help: str
     count: Callable[[Scope], int]
-    rows: Callable[[Scope], pd.DataFrame]
+    rows: Callable[[Scope, int], pd.DataFrame]
 
 
 def _bit(key: str) -> int:
@@ -42,10 +43,10 @@ def _count_flagged(key: str) -> Callable[[Scope], int]:
     return lambda scope: int(answer(question, scope)["n"].iloc[0])
 
 
-def _dates(key: str, *columns: str) -> Callable[[Scope], pd.DataFrame]:
+def _dates(key: str, *columns: str) -> Callable[[Scope, int], pd.DataFrame]:
     """Customers with the two dates that contradict each other."""
     question = sa.select(_c.id, _c.name, *(facts.c[column] for column in columns)).where(_flagged(key)).order_by(_c.id)
-    return lambda scope: answer(question.limit(SHOWN), scope)
+    return lambda scope, most: answer(question.limit(most), scope)
 
 
 def _contradiction(key: str, help: str, *columns: str) -> Check:
@@ -53,14 +54,15 @@ def _contradiction(key: str, help: str, *columns: str) -> Check:
     return Check(key=key, label=label, help=help, count=_count_flagged(key), rows=_dates(key, *columns))
 
 
-def _event_rows(key: str, *questions: sa.Select[Any]) -> Callable[[Scope], pd.DataFrame]:
+def _event_rows(key: str, *questions: sa.Select[Any]) -> Callable[[Scope, int], pd.DataFrame]:
     """The input rows themselves, with the names of their customers."""
 
-    def rows(scope: Scope) -> pd.DataFrame:
-        people = answer(sa.select(_c.id, _c.name).where(_flagged(key)).order_by(_c.id).limit(SHOWN), scope)
+    def rows(scope: Scope, most: int) -> pd.DataFrame:
+        people = answer(sa.select(_c.id, _c.name).where(_flagged(key)).order_by(_c.id).limit(most), scope)
         ids = people["id"].tolist()
-        found = [answer(_of_customers(question, ids).limit(SHOWN), scope) for question in questions]
-        joined = pd.concat(found, ignore_index=True).rename(columns={"customer_id": "id"})
+        parts = [ids[at : at + _TOGETHER] for at in range(0, len(ids), _TOGETHER)] or [[]]
+        found = [answer(_of_customers(question, part), scope) for part in parts for question in questions]
+        joined = pd.concat(found, ignore_index=True).rename(columns={"customer_id": "id"}).head(most)
         joined.insert(1, "name", joined["id"].map(dict(zip(ids, people["name"], strict=True))))
         return joined
 
@@ -76,10 +78,10 @@ def _unknown(table: sa.Table, known: tuple[str, ...], at: str) -> sa.Select[Any]
     return sa.select(table.c.customer_id, name, table.c.kind, table.c[at].label("at")).where(table.c.kind.not_in(known))
 
 
-def _foreign(scope: Scope) -> pd.DataFrame:
+def _foreign(scope: Scope, most: int) -> pd.DataFrame:
     p = schema.payments.c
     question = sa.select(p.customer_id, p.due_at, p.paid_at, p.amount, p.currency, p.status, p.invoice)
-    return _event_rows("foreign_currency", question.where(p.currency != scope.company.currency))(scope)
+    return _event_rows("foreign_currency", question.where(p.currency != scope.company.currency))(scope, most)
 
 
 def _shared(column: str) -> sa.ColumnElement[str]:
@@ -107,7 +109,7 @@ def _duplicate_check(column: str) -> Check:
         label=f"Same {label.lower()} on several records",
         help=f"Several customer records share one {label.lower()}; they may be one person.",
         count=lambda scope: int(answer(count, scope)["n"].iloc[0]),
-        rows=lambda scope: answer(rows.limit(SHOWN), scope),
+        rows=lambda scope, most: answer(rows.limit(most), scope),
     )
 
 

@@ -1,0 +1,93 @@
+"""Tries the first rows of a file as an import would take them, so that a mapping shows what it does beforehand."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import pyarrow as pa
+
+from data.companies import Company
+from data.importing import checking, files, rows
+from data.importing.mapping import Mapping, guess_mapping, guess_table, key_of
+from data.importing.ready import READY
+from data.importing.rejects import some_reasons
+from data.importing.running import missing_columns, usable, workspace
+
+TRIED = 1_000
+SHOWN_REASONS = 3
+
+
+@dataclass(frozen=True)
+class Trial:
+    """How the first rows would fare."""
+
+    rows: int
+    rejected: int
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """Headings and first rows of a file, as text."""
+
+    headings: tuple[str, ...]
+    rows: pa.Table
+
+    def cells(self, most: int) -> list[list[str]]:
+        """The first rows as people see them."""
+        table = self.rows.slice(0, most).drop_columns(["line", "problem", "extra"])
+        return [[cell or "" for cell in row] for row in zip(*(c.to_pylist() for c in table.columns), strict=True)]
+
+
+@lru_cache(maxsize=4)
+def beginning(path: Path) -> Beginning:
+    """The first look at a file that does not change any more. Raises UnreadableFile."""
+    layout = files.look(path)
+    chunk = next(iter(rows.read(layout)), None)
+    if chunk is None:
+        return Beginning(layout.headings, rows.raw_schema(len(layout.headings)).empty_table())
+    return Beginning(layout.headings, chunk.table.take(range(min(TRIED, len(chunk.table)))))
+
+
+def try_rows(start: Beginning, mapping: Mapping, company: Company, now: int) -> Trial:
+    """Judges the first rows without writing anything."""
+    if not len(start.rows):
+        return Trial(0, 0, ())
+    with workspace() as connection:
+        connection.register("given", start.rows)
+        connection.execute("CREATE TABLE raw AS SELECT * FROM given")
+        task = checking.Check(connection, company, mapping, start.headings, now)
+        checking.check(task)
+        rejected = checking.number(connection, "SELECT count(*) FROM rejected")
+        return Trial(len(start.rows), rejected, tuple(some_reasons(task, SHOWN_REASONS)))
+
+
+def suggestion(headings: Sequence[str]) -> tuple[str, str]:
+    """The table that the headings fit, and the ready-made mapping that knows more of them than a guess; else ''."""
+    known = usable(tuple(headings))
+    table = guess_table(known)
+    guessed = len(guess_mapping(table, known))
+    fits = {name: _used(ready, known) for name, ready in READY.items() if _complete(ready, known)}
+    best = max(fits, key=lambda name: fits[name], default="")
+    return (READY[best].table, best) if best and fits[best] > guessed else (table, "")
+
+
+def _complete(ready: Mapping, headings: tuple[str, ...]) -> bool:
+    return not any(missing_columns(ready.table, variant, headings) for variant in ready.variants)
+
+
+def _used(ready: Mapping, headings: tuple[str, ...]) -> int:
+    """How many of the headings the mapping reads."""
+    return len({key_of(heading) for heading in headings} & set(fills(ready)))
+
+
+def fills(mapping: Mapping) -> dict[str, list[str]]:
+    """Which columns each heading fills, by the heading's key."""
+    found: dict[str, list[str]] = {}
+    for variant in mapping.variants:
+        for column, source in variant.sources.items():
+            for piece in source.pieces:
+                columns = found.setdefault(key_of(piece.heading), [])
+                columns.extend([column] if column not in columns else [])
+    return found
