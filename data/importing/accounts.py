@@ -68,8 +68,8 @@ def stored_columns(name: str) -> str:
 
 def teach(connection: duckdb.DuckDBPyConnection) -> None:
     """Lets the workspace recognise card numbers; asked only for cells that hold so many digits."""
-    connection.create_function("holds_card", holds_card_number, ["VARCHAR"], "BOOLEAN")  # type: ignore[list-item, arg-type]
-    connection.create_function("masked_card", masked, ["VARCHAR"], "VARCHAR")  # type: ignore[list-item, arg-type]
+    connection.create_function("holds_card", holds_card_number, ["VARCHAR"], "BOOLEAN")
+    connection.create_function("masked_card", masked, ["VARCHAR"], "VARCHAR")
 
 
 def guarded(name: str, reason: str) -> str:

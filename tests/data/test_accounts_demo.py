@@ -1,0 +1,113 @@
+"""The demonstration accounts: the same for a seed, every section filled for many and empty for some, true to the payments."""
+
+from collections import Counter
+from datetime import date
+
+import pytest
+import sqlalchemy as sa
+
+from data import schema
+from data.accounts import schema as account
+from data.cards import holds_card_number
+from data.demo import make_demo
+from data.engines import source
+from data.migrate import upgrade
+from data.settings import positive
+
+TODAY = date(2026, 11, 22)
+SIZE = 600
+SECTIONS = (
+    "contacts", "payment_methods", "billing_terms", "package_subscriptions", "invoices", "instalment_purchases",
+    "service_requests", "notes", "usage_notifications",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CLIENTELE_DATA_DIR", str(tmp_path_factory.mktemp("accounts")))
+        patch.delenv("CLIENTELE_DATABASE_URL", raising=False)
+        positive.cache_clear()
+        upgrade()
+        yield make_demo("demo", SIZE, today=TODAY), make_demo("demo-two", 60, today=TODAY)
+
+
+def _rows(company, table):
+    own = [
+        column
+        for column in table.c
+        if column.name not in ("id", "company_id", "customer_id", "purchase_id", "package_id")
+    ]
+    first = sa.select(sa.func.min(schema.customers.c.id)).where(schema.customers.c.company_id == company.id)
+    with source().connect() as connection:
+        start = connection.execute(first).scalar_one()
+        place = (table.c.customer_id - start).label("place")
+        found = connection.execute(sa.select(place, *own).where(table.c.company_id == company.id)).mappings()
+        return sorted((dict(row) for row in found), key=str)
+
+
+@pytest.mark.parametrize("name", SECTIONS)
+def test_every_section_is_filled_for_many_and_empty_for_some(made, name):
+    owners = {row["place"] for row in _rows(made[0], account.ACCOUNT_TABLES[name])}
+    assert SIZE * 0.1 < len(owners) < SIZE
+
+
+def test_only_the_first_company_has_the_service_desk(made):
+    assert [company.service_desk for company in made] == [True, False]
+    assert _rows(made[1], account.service_requests) == []
+
+
+def test_instalments_are_those_of_the_payments(made):
+    parts = _rows(made[0], account.instalments)
+    paid = Counter()
+    with source().connect() as connection:
+        mine = schema.payments.c.company_id == made[0].id
+        wanted = sa.and_(mine, schema.payments.c.kind == "instalment", schema.payments.c.status == "paid")
+        for row in connection.execute(sa.select(schema.payments.c.amount).where(wanted)):
+            paid[row.amount] += 1
+    assert sum(part["paid_amount"] for part in parts if part["paid_amount"] == part["amount"]) <= sum(
+        amount * n for amount, n in paid.items()
+    )
+    assert all(part["paid_on"] is None or part["paid_on"] <= TODAY for part in parts)
+    bought = _rows(made[0], account.instalment_purchases)
+    assert sum(each["total"] for each in bought) == sum(part["amount"] for part in parts)
+    assert sum(each["instalments"] for each in bought) == len(parts)
+
+
+def test_nothing_was_noted_sent_or_closed_after_today(made):
+    latest = [
+        row[name]
+        for table, name in (
+            (account.notes, "created_at"),
+            (account.usage_notifications, "sent_at"),
+            (account.service_requests, "opened_at"),
+            (account.service_requests, "closed_at"),
+        )
+        for row in _rows(made[0], table)
+        if row[name]
+    ]
+    assert max(latest).date() <= TODAY
+
+
+def test_one_contact_and_one_method_at_most_come_first(made):
+    for table, flag in ((account.contacts, "is_primary"), (account.payment_methods, "is_default")):
+        first = Counter(row["place"] for row in _rows(made[0], table) if row[flag])
+        assert set(first.values()) == {1}
+
+
+def test_no_card_number_is_made_up(made):
+    assert all(len(row["last4"] or "") <= 4 for row in _rows(made[0], account.payment_methods))
+    assert not any(holds_card_number(row["text"]) for row in _rows(made[0], account.notes))
+
+
+def test_making_it_again_gives_the_same_accounts_and_only_them(made):
+    before = {name: _rows(made[0], account.ACCOUNT_TABLES[name]) for name in SECTIONS}
+    other = _rows(made[1], account.notes)
+    again = make_demo("demo", SIZE, today=TODAY)
+    strip = ("place", "number")
+    for name in SECTIONS:
+        rows = _rows(again, account.ACCOUNT_TABLES[name])
+        assert [{k: v for k, v in row.items() if k not in strip} for row in rows] == [
+            {k: v for k, v in row.items() if k not in strip} for row in before[name]
+        ]
+    assert _rows(made[1], account.notes) == other
