@@ -222,3 +222,31 @@ def test_the_other_company_is_in_no_list(scope):
 def test_every_column_of_every_list_is_known():
     assert {key for view in statuses.VIEWS.values() for key in view.columns} <= COLUMNS.keys()
     assert set(statuses.VIEWS) == set(PRIMARY_STATUSES)
+
+
+def test_a_company_without_customers_has_a_page_that_says_what_to_do(source_url):
+    from data.facts import refresh
+    from queries.clients.summary import summary, update
+    from queries.scope import Scope
+    from tests.queries.conftest import move_in
+    from tests.strategies import Rows
+
+    company, _ = move_in(source_url, "nobody", Rows(), time_zone="UTC")
+    refresh(company, TODAY)
+    empty = Scope(company=company, as_of=TODAY, user="test")
+    found = update(Selection(), empty)
+    assert "Data page" in found["empty"]
+    assert found["metrics"]["total"]["value"] == 0
+    assert found["metrics"]["left"]["survival"] is None
+    assert len(summary(Selection(), empty)["evolution"]) == 90
+    for part in ("", "list=total", "status_list=leads", f"day={TODAY}&series=new", "cell=absent..leads"):
+        assert listed("", part, empty) == ([], 0)
+    assert flow.told(flow.flow(standard(TODAY), Selection(), empty))["everybody"] == 0
+
+
+def test_a_range_before_the_first_client_says_when_that_came(scope):
+    from queries.clients.summary import update
+
+    found = update(Selection.from_query("range=1999-01-01..1999-12-31"), scope)
+    assert found["empty"].startswith("There were no clients yet in this range: the first came on ")
+    assert {found["metrics"][key]["value"] for key in ("total", "new", "recurrent")} == {0}
