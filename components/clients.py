@@ -8,8 +8,8 @@ from dash import dcc, html
 
 from components import cards, controls, tables
 from queries.clients.metrics import METRICS
-from queries.clients.moves import KINDS
 from queries.clients.rolls import COLUMNS, PROFILE
+from queries.clients.terms import SERIES, TERMS
 from queries.statuses import GROUPS, View, of_group
 
 LIST = "clients-list"
@@ -17,15 +17,6 @@ LIST_ANSWER = "clients-list-answer"
 GRID = "clients-grid"
 UPDATE = "clients-update"
 WORDS = "clients-words"
-
-SERIES = {
-    "total": ("Total", "Created and not left at the end of the day, directory entries excluded."),
-    "new": ("New", "Created on that day."),
-    "restored": ("Restored", "Came back on that day after having left."),
-    "archived": ("Archived", "Archived on that day."),
-    "deleted": ("Deleted", "Deleted on that day."),
-}
-assert tuple(SERIES) == ("total", *KINDS)
 
 SPANS = (("7", "1w", "1 week"), ("30", "1m", "1 month"), ("90", "3m", "3 months"), ("182", "6m", "6 months"),
          ("365", "1y", "1 year"), ("730", "2y", "2 years"), ("all", "All", "All days"))  # fmt: skip
@@ -47,14 +38,13 @@ def _metric(key: str, label: str, help: str) -> html.Button:
 
 
 def _expected() -> html.Div:
-    help = (
-        "Days from service start until half have left (Kaplan-Meier, with its 95 % interval on the log-log scale). "
-        "Counts those who are still there, and those imported in mid-life from the day they were first seen."
-    )
-    heading = html.Span(cards.term("Expected permanence", help, tabIndex=0), className="label")
-    return html.Div(
-        [heading, html.Span(id="survival-value", className="value"), html.Span(id="survival-note", className="note")]
-    )
+    heading = html.Span(_term("expected_permanence"), className="label")
+    parts = [html.Span(id=f"survival-{part}", className=part) for part in ("value", "note")]
+    return html.Div([heading, *parts])
+
+
+def _term(key: str) -> html.Span:
+    return cards.term(TERMS[key].label, TERMS[key].help, tabIndex=0)
 
 
 def chips() -> html.Div:
@@ -86,10 +76,13 @@ def evolution() -> html.Section:
 
 def _toggles() -> html.Div:
     buttons = [
-        html.Button([html.I(className=f"key-dot {key}"), label], className="series",
-                    **{"data-series": key, "data-help": help, "data-term": label, "aria-pressed": "true"})
-        for key, (label, help) in SERIES.items()
-    ]  # fmt: skip
+        html.Button(
+            [html.I(className=f"key-dot {one.key}"), one.label],
+            className="series",
+            **{"data-series": one.key, "data-help": one.help, "data-term": one.label, "aria-pressed": "true"},
+        )
+        for one in SERIES
+    ]
     return html.Div(buttons, className="toggles", role="group", **{"aria-label": "Series"})
 
 
@@ -148,11 +141,7 @@ def _status(view: View) -> html.Button:
 
 def flow() -> html.Section:
     """From the state at the start of the range to that at its end; a script fills the table in."""
-    help = (
-        "Every customer by primary status on the evening before the range and on its last evening. "
-        "Rows are where they were, columns where they are."
-    )
-    heading = html.H2(cards.term("Status flow", help, tabIndex=0), id="flow-title")
+    heading = html.H2(_term("flow"), id="flow-title")
     waiting = html.Div("Comparing both ends of the range…", className="soft")
     place = html.Div(waiting, id="flow", tabIndex=0, role="region", **{"aria-labelledby": "flow-title"})
     return html.Section(

@@ -9,6 +9,8 @@ from dash import html
 from data.facts.columns import FACTS
 from data.facts.statuses import GROUPS, STATUSES
 from queries.charts import CHARTS
+from queries.clients.metrics import METRICS
+from queries.clients.terms import TERMS
 from queries.filters import FILTERS
 from queries.kpis import KPIS
 
@@ -52,6 +54,8 @@ def terms() -> list[Term]:
         *(_of("Filters", one.key, one, _GRAMMAR[one.kind.control].format(one.key)) for one in FILTERS.values()),
         *(_of("Figures", one.key, one) for one in KPIS.values()),
         *(_of("Statuses", one.key, one, GROUPS.get(one.group, one.group)) for one in STATUSES.values()),
+        *(_of("Clients", f"metric-{one.key}", one) for one in METRICS.values()),
+        *(_of("Clients", one.key, one) for one in TERMS.values()),
         *(_of("Charts", one.key, one) for one in CHARTS.values()),
         *(_of("Columns", key, one) for key, one in FACTS.items() if one.form != "inner"),
     ]  # fmt: skip
