@@ -284,7 +284,7 @@ window.clientele = window.clientele || {};
   }
 
   document.addEventListener("toggle", (event) => {
-    if (event.target.matches?.("details.check") && event.target.open && !event.target.querySelector(".quality-rows").childElementCount) unfold(event.target);
+    if (event.target.matches?.("details.finding") && event.target.open && !event.target.querySelector(".quality-rows").childElementCount) unfold(event.target);
   }, true);
 
   /* A file may be dropped anywhere on the page; missing the zone must not leave the page */
@@ -302,20 +302,25 @@ window.clientele = window.clientele || {};
     take([...event.dataTransfer.files]);
   });
 
+  /** The page's parts may come a moment after its data. */
+  function begin(tries) {
+    if (!zone()) { if (tries) setTimeout(begin, 20, tries - 1); return; }
+    if (owner === zone().dataset.company && zone().childElementCount) return;
+    owner = zone().dataset.company;
+    [queue, open] = [[], new Set()];
+    rest();
+    if (keptUpload()) map(keptUpload(), true);
+    follow();
+  }
+
   c.data = { ask, base, button, close, follow, started(job) { open.add(job.id); close(); follow(); } };
 
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.data = {
     /** A page that has just been opened: the zone, a file that was waiting for its columns, and running imports. */
-    open() {
-      if (zone() && (owner !== zone().dataset.company || !zone().childElementCount)) {
-        owner = zone().dataset.company;
-        [queue, open] = [[], new Set()];
-        rest();
-        if (keptUpload()) map(keptUpload(), true);
-        follow();
-      }
-      return window.dash_clientside.no_update;
+    open(company) {
+      begin(100);
+      return company;
     },
   };
 })(window.clientele);

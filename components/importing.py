@@ -11,6 +11,7 @@ from dash import html
 from components import cards, states
 from data import schema
 from data.companies import Company
+from data.importing.accounts import TABLES
 from data.types import Instant, Money
 from queries import formats
 
@@ -20,6 +21,10 @@ TABLE_WORDS = {
     "actions": ("Actions", "What happened and when: opt-ins, onboardings, graduations. One row per event."),
     "calls": ("Calls", "Sales, onboarding, coaching and support calls, and what became of each."),
     "payments": ("Payments", "What was due, what was paid, and how. One row per payment."),
+    "contacts": ("Contacts", "People and addresses of a customer's account. One row per contact."),
+    "payment_methods": ("Payment methods", "How a customer pays. Never with a full card number."),
+    "invoices": ("Invoices", "What was invoiced, and until when it is to be paid. One row per invoice."),
+    "notes": ("Notes", "What was noted about a customer. One row per note."),
 }
 _KINDS: tuple[tuple[type, str], ...] = (
     (Instant, "date and time"),
@@ -27,7 +32,6 @@ _KINDS: tuple[tuple[type, str], ...] = (
     (sa.Boolean, "yes or no"),
     (sa.Date, "date"),
     (sa.Integer, "whole number"),
-    (sa.String, "text"),
 )
 _STATES = {
     "done": ("Done", "good"),
@@ -55,7 +59,9 @@ def bring_in(company: Company, limit_mb: int) -> html.Div:
     return html.Div(
         [
             html.Div([bring, _help(company)], className="bring", id="bring"),
-            html.Section(id="mapping", className="card-box mapping", hidden=True, **{"aria-label": "Columns of the file"}),
+            html.Section(
+                id="mapping", className="card-box mapping", hidden=True, **{"aria-label": "Columns of the file"}
+            ),
             html.Div(id="jobs", className="jobs"),
         ],
         className="stack",
@@ -63,20 +69,20 @@ def bring_in(company: Company, limit_mb: int) -> html.Div:
 
 
 def _help(company: Company) -> html.Section:
-    steps = html.Ol([html.Li(step) for step in _STEPS], className="steps")
-    tables = [_table_help(name, company) for name in schema.INPUT_TABLES]
+    steps = html.Ol([html.Li(step) for step in _STEPS], className="how")
+    tables = [_table_help(name, company) for name in TABLES]
     return html.Section(
-        [html.Header(html.H2("Own data in five minutes")), steps, html.Div(tables, className="kinds")],
+        [html.Header(html.H2("Own data in five minutes")), steps, html.Div(tables, className="table-helps")],
         className="card-box",
     )
 
 
 def _table_help(name: str, company: Company) -> html.Details:
     label, help = words_of(name)
-    own = schema.fields_of(schema.INPUT_TABLES[name])
+    own = schema.fields_of(TABLES[name])
     who = {} if name == "customers" else {"customer": schema.CUSTOMER_REF}
     needs = "a customer id, an e-mail or a phone number" if name == "customers" else _listed(who | own)
-    table = schema.INPUT_TABLES[name]
+    table = TABLES[name]
     rows = [
         _column_help(field, kind_of(table.c[key]) if key in table.c else "text") for key, field in (who | own).items()
     ]
@@ -84,7 +90,7 @@ def _table_help(name: str, company: Company) -> html.Details:
         f"Example headings for {label.lower()} (CSV)", href=f"/{company.slug}/data/example/{name}.csv", download=""
     )
     body = [html.P([f"{help} Needs {needs}. ", link], className="small soft"), html.Dl(rows, className="columns-help")]
-    return html.Details([html.Summary(label), *body], className="kind")
+    return html.Details([html.Summary(label), *body], className="table-help")
 
 
 def _listed(fields: Mapping[str, schema.Field]) -> str:
@@ -100,7 +106,7 @@ def _column_help(field: schema.Field, kind: str) -> html.Div:
 
 def kind_of(column: sa.Column[object]) -> str:
     """What a column's cells hold, in a word."""
-    return next(word for kind, word in _KINDS if isinstance(column.type, kind))
+    return next((word for kind, word in _KINDS if isinstance(column.type, kind)), "text")
 
 
 def history(past: Sequence[Mapping[str, Any]], company: Company) -> Any:

@@ -38,7 +38,7 @@ def _entry(check: Check, count: int, scope: Scope) -> html.Details:
         [html.Span(check.label, className="what"), html.Span(formats.number(count, scope.company), className="n")]
     )
     rows = html.Div(className="quality-rows", **{"aria-live": "polite"})
-    return html.Details([summary, html.P(check.help, className="soft small"), rows], className="check",
+    return html.Details([summary, html.P(check.help, className="soft small"), rows], className="finding",
                         **{"data-check": check.key})  # fmt: skip
 
 

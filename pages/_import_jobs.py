@@ -10,6 +10,7 @@ import re
 import shutil
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
@@ -87,7 +88,7 @@ def _file(job: Job) -> Path:
 
 
 def _write(path: Path, job: Job) -> None:
-    fresh = path.with_suffix(f".{os.getpid()}.new")
+    fresh = path.with_suffix(f".{token_hex(4)}.new")
     fresh.write_text(json.dumps(asdict(job)))
     fresh.replace(path)
 
@@ -199,15 +200,17 @@ def dismiss(company: Company, job_id: str, *, keep_upload: bool = False) -> None
 
 
 class _Reporter:
-    """Writes the progress of a job into its file, a few times a second."""
+    """Writes the progress of a job into its file, a few times a second, from whichever thread reports it."""
 
     def __init__(self, path: Path, job: Job) -> None:
         self.path, self.job, self._last = path, replace(job, state="running"), 0.0
+        self._lock = threading.Lock()
 
     def tell(self, **words: Any) -> None:
-        self.job = replace(self.job, **words)
-        self._last = time.monotonic()
-        _write(self.path, self.job)
+        with self._lock:
+            self.job = replace(self.job, **words)
+            self._last = time.monotonic()
+            _write(self.path, self.job)
 
     def progress(self, state: Progress) -> None:
         if state.phase != self.job.phase or time.monotonic() - self._last > _PAUSE:

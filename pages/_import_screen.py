@@ -11,6 +11,7 @@ from data import schema
 from data.companies import Company
 from data.errors import UserError
 from data.importing import READY, guess_mapping, saved_mappings
+from data.importing.accounts import TABLES
 from data.importing.mapping import Mapping, fields_for, find_mapping, key_of, plain
 from data.importing.running import known_table, missing_columns, usable
 from data.importing.trying import Beginning, Trial, beginning, fills, suggestion, try_rows
@@ -82,7 +83,7 @@ def described(screen: Screen, company: Company) -> dict[str, Any]:
     fields = fields_for(screen.table)
     return {
         "table": screen.table,
-        "tables": [[key, *words_of(key)] for key in schema.INPUT_TABLES],
+        "tables": [[key, *words_of(key)] for key in TABLES],
         "mapping": screen.name,
         "mappings": _mappings(screen.table, company),
         "fixed": screen.columns is None,
@@ -109,7 +110,7 @@ def _mappings(table: str, company: Company) -> list[list[str]]:
 
 def _choices(table: str, fields: Dict[str, schema.Field]) -> list[dict[str, Any]]:
     """What a heading can be chosen for; an amount may be in cents."""
-    own = schema.INPUT_TABLES[table].c
+    own = TABLES[table].c
     made: list[dict[str, Any]] = []
     for name, field in fields.items():
         group = words_of(table)[0] if name in own else "The customer"
@@ -182,5 +183,5 @@ def example(table: str) -> str:
     """The heading row of a file that needs no mapping: who it is about, then the table's own columns."""
     people = schema.fields_of(schema.customers)
     first = {} if table == "customers" else {name: people[name] for name in ("external_id", "email", "name")}
-    labels = [field.label for field in (first | schema.fields_of(schema.INPUT_TABLES[table])).values()]
+    labels = [field.label for field in (first | schema.fields_of(TABLES[table])).values()]
     return ",".join(labels) + "\r\n"

@@ -1,5 +1,6 @@
 """The addresses behind the Data page: uploads to disk, the mapping screen, running imports, and what was rejected."""
 
+import logging
 import shutil
 import time
 from collections.abc import Iterator
@@ -26,6 +27,8 @@ from queries.selection import Selection
 
 imports = Blueprint("imports", __name__)
 
+log = logging.getLogger(__name__)
+
 _PART = 1 << 20
 _KEPT_SECONDS = 24 * 3600
 _LONGEST_NAME = 120
@@ -45,6 +48,14 @@ def explain(error: ClienteleError) -> tuple[Response, int]:
 @imports.errorhandler(HTTPException)
 def explain_request(error: HTTPException) -> tuple[Response, int]:
     return jsonify({"error": f"The request cannot be read: {error.name}."}), error.code or 400
+
+
+@imports.errorhandler(Exception)
+def explain_ours(error: Exception) -> tuple[Response, int]:
+    number = token_hex(4)
+    log.error("A request of the Data page failed, %s", number, exc_info=error)
+    words = f"Something went wrong on our side and nothing was changed. Error {number} is in the log."
+    return jsonify({"error": words}), 500
 
 
 @imports.post("/<company>/data/upload")

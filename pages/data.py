@@ -65,28 +65,22 @@ def show_freshness(version: str | None, _again: Any, slug: str, day: str) -> Any
 
 
 def _figures(fresh: Freshness, scope: Scope) -> list[Any]:
-    company = scope.company
-    last = fresh.last_import
-    reach = ("Reachable", "The database answers.") if not fresh.problem else ("Not reachable", fresh.problem)
+    company, last = scope.company, fresh.last_import
+    came = (_ago(last), importing.moment(last, company)) if last else ("None yet", "Drop a file below.")
+    version = html.Span(fresh.version, className="version")
+    reach = ("Not reachable", fresh.problem) if fresh.problem else ("Reachable", "The database answers.")
     return [
-        cards.figure("Last import", _ago(last) if last else "None yet", importing.moment(last, company) if last else "Drop a file below.",
-                     "When the last file was brought in to the end."),
-        cards.figure("Facts", _ago(fresh.built_at), html.Span(fresh.version, className="version", title=fresh.version),
-                     "When the figures were derived from the records, and the name of that version."),
-        cards.figure("As of", formats.day(scope.as_of, company), company.time_zone,
-                     "The day that all figures show, in the company's time zone."),
-        cards.figure("Source", reach[0], reach[1], "Whether the database with the records can be reached now."),
-    ]  # fmt: skip
+        cards.figure("Last import", *came, "When the last file was brought in to the end."),
+        cards.figure("Facts", _ago(fresh.built_at), version, "When the figures were derived, and their version."),
+        cards.figure("As of", formats.day(scope.as_of, company), company.time_zone, "The day that all figures show."),
+        cards.figure("Source", *reach, "Whether the database with the records can be reached now."),
+    ]
 
 
 def _ago(at: datetime) -> str:
     minutes = max(0, int((datetime.now(UTC) - at).total_seconds() // 60))
-    for limit, words, unit in (
-        (1, "Just now", 1),
-        (2, "1 minute ago", 1),
-        (90, "{} minutes ago", 1),
-        (2880, "{} hours ago", 60),
-    ):
+    steps = ((1, "Just now", 1), (2, "1 minute ago", 1), (90, "{} minutes ago", 1), (2880, "{} hours ago", 60))
+    for limit, words, unit in steps:
         if minutes < limit:
             return words.format(minutes // unit)
     return f"{minutes // 1440} days ago"
@@ -121,4 +115,4 @@ def show_quality(version: str | None, day: str, slug: str) -> Any:
     return quality.listed({key: check.count(scope) for key, check in CHECKS.items()}, CHECKS, scope)
 
 
-clientside_callback(ClientsideFunction("data", "open"), Input(importing.START, "data"), Input(ids.COMPANY, "data"))
+clientside_callback(ClientsideFunction("data", "open"), Output(importing.START, "data"), Input(ids.COMPANY, "data"))

@@ -23,5 +23,6 @@ def layout(**_words: Any) -> Any:
         for one in companies
     ]  # fmt: skip
     choice = html.P("Choose a company.", className="soft")
-    return html.Main([html.H1("Clientele"), choice, html.Div(links, className="ways")],
+    new = html.Button("New company", className="button", type="button", **{"data-new-company": "1"})
+    return html.Main([html.H1("Clientele"), choice, html.Div(links, className="ways"), html.Div(new)],
                      id="content", className="content front")  # fmt: skip

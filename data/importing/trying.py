@@ -47,7 +47,7 @@ def beginning(path: Path) -> Beginning:
     chunk = next(iter(rows.read(layout)), None)
     if chunk is None:
         return Beginning(layout.headings, rows.raw_schema(len(layout.headings)).empty_table())
-    return Beginning(layout.headings, chunk.table.take(range(min(TRIED, len(chunk.table)))))
+    return Beginning(layout.headings, chunk.table.take(pa.array(range(min(TRIED, len(chunk.table))))))
 
 
 def try_rows(start: Beginning, mapping: Mapping, company: Company, now: int) -> Trial:
