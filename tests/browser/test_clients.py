@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
+PATIENCE = 20_000  # a busy machine builds the facts of past weeks meanwhile
 
 
 def _get(address, path):
@@ -44,7 +45,7 @@ def _words(page):
 
 def _listed(page):
     """The number in the list's title, once its rows are there."""
-    expect(page.locator("#list-title")).to_have_text(re.compile(r": [\d,]+"))
+    expect(page.locator("#list-title")).to_have_text(re.compile(r": [\d,]+"), timeout=PATIENCE)
     page.wait_for_selector("#list-panel [row-index='0'] a", state="attached")
     return int(page.locator("#list-title").inner_text().split(": ")[1].split(" ")[0].replace(",", ""))
 
@@ -70,7 +71,7 @@ def test_the_figures_are_those_of_the_summary_and_each_opens_its_list(open_clien
     page, found = open_clients(), _summary(address)
     for key in ("total", "new", "recurrent"):
         n = found["metrics"][key]["value"]
-        expect(page.locator(f"#metric-{key}-value")).to_have_text(f"{n:,}")
+        expect(page.locator(f"#metric-{key}-value")).to_have_text(f"{n:,}", timeout=PATIENCE)
         page.locator(f"[data-list='list={key}']").click()
         assert _listed(page) == n == _exported(page, address)
         page.keyboard.press("Escape")
@@ -93,6 +94,7 @@ def test_a_day_opens_its_window_its_list_a_profile_and_back_shows_all_again(open
     page.wait_for_url("**/customers/*")
     page.go_back()
     _drawn(page)
+    expect(page.locator("#day-window")).to_be_visible(timeout=PATIENCE)
     assert _listed(page) == wanted["archived"]
     assert _words(page) == {"day": wanted["day"], "series": "archived"}
     page.keyboard.press("Escape")
@@ -143,7 +145,9 @@ def test_ranges_come_from_buttons_dates_and_the_slider(open_clients, address):
     page.locator("#slider-ends input").first.focus()
     page.keyboard.press("End")
     page.wait_for_function("clientele.clients.bins.length === 1")
-    expect(page.locator("#metric-total-value")).to_have_text(f"{_summary(address)['metrics']['total']['value']:,}")
+    expect(page.locator("#metric-total-value")).to_have_text(
+        f"{_summary(address)['metrics']['total']['value']:,}", timeout=PATIENCE
+    )
     page.locator("#range-dates input").first.fill("2026-01-01")
     page.wait_for_function("location.search.includes('range=2026-01-01')")
 
@@ -193,7 +197,7 @@ def test_filters_and_the_day_go_along_to_the_customers_and_back(open_clients, ad
     page = open_clients("payment_method=card&range=2026-01-01..2026-06-30")
     expect(page.locator(".chip")).to_have_count(1)
     n = _summary(address, "payment_method=card&range=2026-01-01..2026-06-30")["metrics"]["total"]["value"]
-    expect(page.locator("#metric-total-value")).to_have_text(f"{n:,}")
+    expect(page.locator("#metric-total-value")).to_have_text(f"{n:,}", timeout=PATIENCE)
     page.locator("a.place", has_text="Customers").click()
     page.wait_for_url("**/customers?payment_method=card")
     page.wait_for_selector("#chip-list .chip")
