@@ -2,16 +2,23 @@
 
 import threading
 import time
-
-import duckdb
+from typing import Protocol
 
 _TICK = 0.25
-_deadlines: dict[duckdb.DuckDBPyConnection, float] = {}
+
+
+class Interruptible(Protocol):
+    """What can be stopped while it runs in another thread."""
+
+    def interrupt(self) -> None: ...
+
+
+_deadlines: dict[Interruptible, float] = {}
 _lock = threading.Lock()
 _waiting = threading.Event()
 
 
-def set(cursor: duckdb.DuckDBPyConnection, seconds: float) -> None:
+def set(cursor: Interruptible, seconds: float) -> None:
     """Interrupts the cursor in so many seconds, unless it is cleared before."""
     with _lock:
         _deadlines[cursor] = time.monotonic() + seconds
@@ -19,7 +26,7 @@ def set(cursor: duckdb.DuckDBPyConnection, seconds: float) -> None:
     _waiting.set()
 
 
-def clear(cursor: duckdb.DuckDBPyConnection) -> None:
+def clear(cursor: Interruptible) -> None:
     with _lock:
         _deadlines.pop(cursor, None)
 
