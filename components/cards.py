@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+import dash_bootstrap_components as dbc
 from dash import html
 
 from components import ids
@@ -14,9 +15,9 @@ def term(label: str, help: str, **more: Any) -> html.Span:
     return html.Span(label, className="term", **{"data-help": help}, **more)
 
 
-def tag(text: str, tone: str = "quiet") -> html.Span:
-    """A status as a word in its tone."""
-    return html.Span(text, className=f"tag {TONES.get(tone, '')}".strip())
+def tag(text: str, tone: str = "quiet") -> dbc.Badge:
+    """A status as a word in its tone; the stylesheet has the colours, which follow light and dark."""
+    return dbc.Badge(text, color="", className=f"tag {TONES.get(tone, '')}".strip())
 
 
 def card(title: str, content: Any, *, link: Any = None, help: str = "", wide: bool = False) -> html.Section:

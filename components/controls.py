@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from dash import dcc, html
+import dash_bootstrap_components as dbc
+from dash import html
 
 from queries.filters import FILTERS, Filter
 from queries.presets import PRESETS
@@ -50,7 +51,7 @@ def chips() -> html.Div:
         ],
         className="menu",
     )
-    add = html.Button("Add filter", id="add-filter", className="button")
+    add = dbc.Button("Add filter", id="add-filter", color="secondary", className="button")
     return html.Div(
         [html.Div(id="chip-list", className="list"), html.Div([show_switch(), date_menu, add], className="tools")],
         className="chips", role="group", **{"aria-label": "Filters"},
@@ -74,11 +75,11 @@ def show_switch() -> html.Div:
 
 def table_tools() -> html.Header:
     """Above the table: how many, search, jump, columns, and the files."""
-    search = dcc.Input(
+    search = dbc.Input(
         id="search", type="search", className="field search", placeholder="Search name, e-mail, phone, id"
     )
-    jump = html.Label(
-        ["Go to row", dcc.Input(id="goto", type="text", className="field", inputMode="numeric")], className="goto"
+    jump = dbc.Label(
+        ["Go to row", dbc.Input(id="goto", type="text", className="field", inputmode="numeric")], className="goto"
     )
     chooser = html.Details(
         [html.Summary("Columns", className="button"), html.Div(id="chooser", className="sheet chooser")],

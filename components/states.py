@@ -3,14 +3,23 @@
 from collections.abc import Sequence
 from typing import Any
 
+import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from components import ids
 
+_COLOURS = {"": "info", "warn": "warning", "bad": "danger", "good": "success"}
 
-def notice(content: Any, *, tone: str = "", id: str = "", hidden: bool = False) -> html.Div:
-    named = {"id": id} if id else {}
-    return html.Div(content, className=f"notice {tone}".strip(), hidden=hidden, role="status", **named)
+
+def notice(content: Any, *, tone: str = "", id: str = "", hidden: bool = False) -> dbc.Alert | html.Div:
+    """A line that says what is wrong or new; without content it stays away until a script fills it.
+
+    One that waits `hidden` for a script is a plain element: an alert takes no such attribute.
+    """
+    look: dict[str, Any] = {"className": f"notice {tone}".strip(), **({"id": id} if id else {})}
+    if hidden:
+        return html.Div(content, hidden=True, role="status", **look)
+    return dbc.Alert(content, color=_COLOURS[tone], fade=False, **look)
 
 
 def empty(text: str, action: Any = None) -> html.Div:

@@ -3,7 +3,7 @@
 from typing import Any
 
 import dash
-from dash import dcc
+import dash_bootstrap_components as dbc
 
 from components import glossary, shell
 from pages._frame import day_of, page, query_of
@@ -12,6 +12,6 @@ dash.register_page(__name__, path_template="/<company>/glossary", title="Glossar
 
 
 def layout(company: str | None = None, **words: Any) -> Any:
-    search = dcc.Input(id="find-term", type="search", className="field search", placeholder="Find a term")
+    search = dbc.Input(id="find-term", type="search", className="field search", placeholder="Find a term")
     header = shell.header("Glossary", [search], as_of=False)
     return page(company, "glossary", header, glossary.sections(glossary.terms()), day=day_of(query_of(words)))
