@@ -4,6 +4,7 @@ from typing import Any
 
 import dash
 from dash import dcc, html
+from dash.exceptions import MissingCallbackContextException
 
 from components import cards
 from data.companies import all_companies
@@ -12,7 +13,7 @@ dash.register_page(__name__, path="/", title="Clientele")
 
 
 def layout(**_words: Any) -> Any:
-    if not dash.ctx:
+    if not _is_asked_for():
         return html.Div()
     companies = all_companies()
     if len(companies) == 1:
@@ -26,3 +27,11 @@ def layout(**_words: Any) -> Any:
     new = html.Button("New company", className="button", type="button", **{"data-new-company": "1"})
     return html.Main([html.H1("Clientele"), choice, html.Div(links, className="ways"), html.Div(new)],
                      id="content", className="content front")  # fmt: skip
+
+
+def _is_asked_for() -> bool:
+    """Whether a person opens the page; Dash also lays it out on its own at the start, outside any callback."""
+    try:
+        return dash.ctx.triggered is not None
+    except MissingCallbackContextException:
+        return False
