@@ -157,9 +157,10 @@ window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {};
       link.href = c.dataAddress(`.${link.dataset.kind}`, c.withValue(answer.asked, "file", "1"));
     });
     window.dash_ag_grid?.getApiAsync("clients-grid").then((api) => {
-      const keys = innerWidth > 620 ? answer.columns : answer.columns.filter((key, at) => at < 2 || key === "why");
+      const wide = innerWidth > 620;
+      const keys = wide || !answer.columns.includes("why") ? answer.columns : ["name", "why", ...answer.columns.filter((key) => key !== "name" && key !== "why")];
       api.applyColumnState({
-        state: [...keys.map((key) => ({ colId: key, hide: false, sort: null })), ...answer.all.filter((key) => !keys.includes(key)).map((key) => ({ colId: key, hide: true, sort: null }))],
+        state: [...keys.map((key) => ({ colId: key, hide: false, sort: null, pinned: key === "name" && wide ? "left" : null })), ...answer.all.filter((key) => !keys.includes(key)).map((key) => ({ colId: key, hide: true, sort: null }))],
         applyOrder: true,
       });
       api.paginationGoToFirstPage();

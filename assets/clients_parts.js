@@ -176,24 +176,24 @@ window.clientele = window.clientele || {};
     const table = c.make("table", "matrix");
     table.append(c.make("caption", "unseen", `Customers by status on ${from} (rows) and on ${to} (columns)`));
     const head = table.createTHead().insertRow();
-    head.append(heading(`${from} ↓\n${to} →`, "corner row"), ...found.columns.map((column) => heading(column.label)), heading("All"));
+    head.append(heading(`${from} ↓\n${to} →`, "corner side"), ...found.columns.map((column) => heading(column.label)), heading("All"));
     const body = table.createTBody();
     const high = Math.max(1, ...found.cells.flatMap((row, i) => row.filter((_, j) => found.rows[i].key !== found.columns[j].key)));
     found.rows.forEach((row, i) => body.append(flowRow(found, row, i, high)));
     const foot = table.createTFoot().insertRow();
-    foot.append(heading("All", "row"), ...found.columns.map((column) => c.make("td", "n", c.number(column.sum))), c.make("td", "n", c.number(found.everybody)));
+    foot.append(heading("All", "side"), ...found.columns.map((column) => c.make("td", "n", c.number(column.sum))), c.make("td", "n", c.number(found.everybody)));
     node("flow").replaceChildren(table);
   }
 
   function heading(text, kind = "") {
     const cell = c.make("th", kind, text);
-    cell.scope = kind === "row" ? "row" : "col";
+    cell.scope = kind === "side" ? "row" : "col";
     return cell;
   }
 
   function flowRow(found, row, i, high) {
     const line = document.createElement("tr");
-    line.append(heading(row.label, "row"), ...found.columns.map((column, j) => flowCell(row, column, found.cells[i][j], high)), c.make("td", "n", c.number(row.sum)));
+    line.append(heading(row.label, "side"), ...found.columns.map((column, j) => flowCell(row, column, found.cells[i][j], high)), c.make("td", "n", c.number(row.sum)));
     return line;
   }
 

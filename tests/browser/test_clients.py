@@ -25,7 +25,7 @@ def _summary(address, query=""):
 
 def _drawn(page):
     """Until the figures are there and Plotly has drawn."""
-    page.wait_for_selector("body[data-clients]", state="attached")
+    page.wait_for_function("document.getElementById('metric-total-value')?.textContent && clientele.clients.update")
     page.wait_for_selector("#evolution-plot .main-svg", state="attached")
 
 
@@ -203,6 +203,7 @@ def test_filters_and_the_day_go_along_to_the_customers_and_back(open_clients, ad
     page.wait_for_selector("#chip-list .chip")
     page.locator("a.place", has_text="Clients").click()
     page.wait_for_url("**/clients?payment_method=card")
+    _drawn(page)
     expect(page.locator("#clients-empty")).to_be_hidden()
     page.locator(".chip button[aria-label^=Remove]").click()
     page.wait_for_function("location.search === ''")
