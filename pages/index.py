@@ -33,5 +33,5 @@ def _is_asked_for() -> bool:
     """Whether a person opens the page; Dash also lays it out on its own at the start, outside any callback."""
     try:
         return dash.ctx.triggered is not None
-    except MissingCallbackContextException:
+    except (MissingCallbackContextException, LookupError):  # a server's thread has no context at all
         return False
