@@ -53,16 +53,16 @@ def words_of(table: str) -> tuple[str, str]:
 
 
 def bring_in(company: Company, limit_mb: int) -> html.Div:
-    """The drop zone, which a script brings to life, beside the help; the mapping and running imports come below."""
+    """The drop zone, which a script brings to life, beside the help; running imports stand above."""
     zone = html.Div(id="drop", className="drop", **{"data-limit": str(limit_mb), "data-company": company.slug})
     bring = html.Section([html.Header(html.H2("Bring in a file")), zone], className="card-box", id="bring-in")
     return html.Div(
         [
+            html.Div(id="jobs", className="jobs"),
             html.Div([bring, _help(company)], className="bring", id="bring"),
             html.Section(
                 id="mapping", className="card-box mapping", hidden=True, **{"aria-label": "Columns of the file"}
             ),
-            html.Div(id="jobs", className="jobs"),
         ],
         className="stack",
     )  # fmt: skip

@@ -12,7 +12,6 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from secrets import token_hex
@@ -243,24 +242,26 @@ def run(path: Path) -> None:
 
 def _run(reporter: _Reporter, job: Job, company: Company) -> None:
     turn = FileLock(place("jobs", company) / "turn.lock")
-    reporter.tell(phase="waiting")
-    if not _taken(turn, lambda: reporter.cancelled):
+    reporter.tell()
+    if not _taken(turn, reporter):
         reporter.tell(state="cancelled", message="The import was cancelled; nothing was changed.")
         return
     try:
         if job.import_id or _import(reporter, job, company):
             _derive(reporter, company)
             shutil.rmtree(place("uploads", company) / job.upload, ignore_errors=True)
+            reporter.tell(state="done")
     finally:
         turn.release()
 
 
-def _taken(turn: FileLock, cancelled: Callable[[], bool]) -> bool:
+def _taken(turn: FileLock, reporter: _Reporter) -> bool:
     """Waits until the imports before this one are through; False when this one was cancelled meanwhile."""
-    while not cancelled():
+    while not reporter.cancelled:
         try:
             turn.acquire(timeout=_PAUSE)
         except Timeout:
+            reporter.tell(phase="waiting")
             continue
         return True
     return False
@@ -290,7 +291,6 @@ def _derive(reporter: _Reporter, company: Company) -> None:
         log.exception("The facts of %s could not be derived after the import %s", company.slug, reporter.job.id)
         late = "The rows are in, but the figures could not be brought up to date. Run: python app.py refresh"
         reporter.tell(message=f"{late} --company {company.slug}")
-    reporter.tell(state="done")
 
 
 if __name__ == "__main__":

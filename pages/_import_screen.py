@@ -1,5 +1,7 @@
 """What the mapping screen shows: a file's first rows, which column each heading fills, and what would go wrong."""
 
+import csv
+import io
 import time
 from collections.abc import Mapping as Dict
 from dataclasses import dataclass
@@ -183,5 +185,6 @@ def example(table: str) -> str:
     """The heading row of a file that needs no mapping: who it is about, then the table's own columns."""
     people = schema.fields_of(schema.customers)
     first = {} if table == "customers" else {name: people[name] for name in ("external_id", "email", "name")}
-    labels = [field.label for field in (first | schema.fields_of(TABLES[table])).values()]
-    return ",".join(labels) + "\r\n"
+    line = io.StringIO()
+    csv.writer(line).writerow([field.label for field in (first | schema.fields_of(TABLES[table])).values()])
+    return line.getvalue()
