@@ -16,7 +16,7 @@ _FORMATTERS = {
     "days": "clienteleNumber",
     "flag": "clienteleFlag",
 }
-_WIDTHS = {"name": 156, "email": 200, "phone": 150, "primary_status": 178, "onboarding_days": 116}
+_WIDTHS = {"name": 156, "email": 200, "phone": 150, "primary_status": 178, "owner": 128, "onboarding_days": 116}
 _FORM_WIDTHS = {"day": 114, "days": 92, "money": 100, "text": 120, "choice": 106}
 PAGE_SIZE = 50
 _OPTIONS = {

@@ -19,7 +19,9 @@ dash.register_page(__name__, path_template="/<company>/customers", title="Custom
 
 _LONG = ("primary_status", "income_range", "graduation_progress", "country", "plan", "channel", "owner")
 _VIEW = ("who", "show", "tab")
-_WHO_COLUMNS = ("name", "primary_status", "phone", "email", "amount_overdue", "days_past_due", "total_paid", "closed")
+_WHO_COLUMNS = (
+    "name", "primary_status", "amount_overdue", "days_past_due", "closed", "owner", "phone", "email", "total_paid",
+)  # fmt: skip
 
 
 def layout(company: str | None = None, **words: Any) -> Any:
@@ -37,7 +39,7 @@ def _content() -> list[Any]:
     return [
         controls.presets(),
         controls.chips(),
-        states.notice(None, tone="warn", id="problems", hidden=True),
+        states.notice(None, tone="warn", id="problems"),
         html.Div([html.Span(id="empty-sentence")], id="empty", className="notice warn", hidden=True, role="status"),
         cards.strip([_figure(one) for one in KPIS.values()]),
         _charts(),
@@ -146,7 +148,7 @@ def title_list(query: str | None, slug: str) -> Any:
 def _columns_that_matter(selection: Selection) -> tuple[str, ...]:
     """The standing ones, and those of the filters that made the list."""
     filtered = [key for key in selection.values if key in COLUMNS and COLUMNS[key].form != "flag"]
-    return tuple(dict.fromkeys([*_WHO_COLUMNS[:2], *filtered, *_WHO_COLUMNS[2:]]))[:8]
+    return tuple(dict.fromkeys([*_WHO_COLUMNS[:2], *filtered, *_WHO_COLUMNS[2:]]))[:9]
 
 
 @callback(Output(ids.OPTIONS, "data"), Input(ids.OPTIONS_ASKED, "data"), State(ids.COMPANY, "data"))

@@ -147,6 +147,16 @@ def test_who_is_behind_a_bar_is_exactly_its_count_and_survives_a_reload(open_pag
     page.wait_for_function("location.search === '?graduated=yes'")
 
 
+def test_what_matters_of_a_list_needs_no_sideways_scrolling(open_page):
+    page = open_page("/demo/customers")
+    _click(page, "payment_method", "card", button="right")
+    expect(page.locator("#who-grid [row-index='0'] a")).to_be_visible()
+    end = page.locator("#who-grid .ag-root-wrapper").bounding_box()
+    for key in ("primary_status", "payment_method", "amount_overdue", "days_past_due", "closed", "owner"):
+        heading = page.locator(f"#who-grid .ag-header-cell[col-id={key}]").bounding_box()
+        assert heading["x"] + heading["width"] <= end["x"] + end["width"] + 1, key
+
+
 def test_back_from_a_profile_opens_the_list_again(open_page, address):
     page = open_page("/demo/customers")
     _click(page, "payment_method", "card", button="right")
