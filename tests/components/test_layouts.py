@@ -1,6 +1,7 @@
 """Every page can be laid out bare: Dash calls a layout once without arguments to learn which ids there are."""
 
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import dash
@@ -23,7 +24,8 @@ def test_every_file_of_a_page_is_a_page(layouts):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_page_can_be_laid_out_without_arguments(layouts, name):
-    made = layouts[name]()
+    with ThreadPoolExecutor(1) as server:  # a server's thread, where Dash has set nothing up yet
+        made = server.submit(layouts[name]).result()
     ids = Counter(str(part.id) for part in [made, *made._traverse()] if getattr(part, "id", None))
     assert made.to_plotly_json()["type"]
     assert [id for id, times in ids.items() if times > 1] == []
