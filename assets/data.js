@@ -217,11 +217,12 @@ window.clientele = window.clientele || {};
     return made;
   }
   function reasons(job) {
-    if (!job.rejected) return [];
+    const known = job.ignored ? [c.make("p", "soft small", `${job.ignored === 1 ? "One row was" : `${c.number(job.ignored)} rows were`} known already, or replaced by a later row of the file.`)] : [];
+    if (!job.rejected) return known;
     const list = c.make("ul", "reasons");
     list.append(...job.reasons.map((reason) => c.make("li", "", reason)));
     if (job.rejected > job.reasons.length) list.append(c.make("li", "soft", `and ${c.number(job.rejected - job.reasons.length)} more in the file of rejected rows`));
-    return [list];
+    return [list, ...known];
   }
   function ways(job) {
     const row = c.make("div", "bar-row");

@@ -32,6 +32,7 @@ _ROOT = Path(__file__).parents[1]
 _ID = re.compile(r"[0-9a-f]{16}")
 _GRACE = 60.0
 _PAUSE = 0.2
+_SHOWN = 3
 _OPEN = ("starting", "running")
 _CUT_OFF = "The import was cut off and left nothing behind. Start it again."
 _children: list[subprocess.Popen[bytes]] = []
@@ -100,7 +101,9 @@ def _read(path: Path) -> Job | None:
 
 
 def start(company: Company, **asked: Any) -> Job:
-    """Starts an import in its own process, which outlives this one."""
+    """Starts an import in its own process, which outlives this one. Older results make room; the record keeps them."""
+    for old in [job for job in jobs(company) if job.state == "done"][_SHOWN - 1 :]:
+        dismiss(company, old.id)
     job = Job(id=token_hex(8), company=company.slug, started_at=time.time(), **asked)
     path = _file(job)
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -102,7 +102,14 @@ def judged(screen: Screen, company: Company) -> dict[str, Any]:
     problems = _problems(screen)
     trial = Trial(0, 0, ()) if problems else try_rows(screen.start, screen.mapping, company, int(time.time()))
     tried = {"rows": trial.rows, "rejected": trial.rejected, "reasons": trial.reasons}
-    return {"problems": problems, "tried": tried, "unused": _unused(screen)}
+    return {"problems": problems, "tried": tried, "unused": _unused(screen), "note": _note(screen)}
+
+
+def _note(screen: Screen) -> str:
+    """What people should know beforehand though nothing is wrong."""
+    if screen.table != "customers" or any("created_at" in one.sources for one in screen.mapping.variants):
+        return ""
+    return "Nothing fills 'Created': these customers appear with their first action, call or payment."
 
 
 def _mappings(table: str, company: Company) -> list[list[str]]:

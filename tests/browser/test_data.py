@@ -149,7 +149,7 @@ def test_the_columns_are_chosen_by_hand_saved_and_chosen_again(data_page, compan
     ):
         page.get_by_label(f"Column {heading} fills").select_option(label=field)
     page.get_by_label("Status of every row").select_option("paid")
-    expect(page.locator("#import-verdict")).to_contain_text("The first 1 rows can be taken.")
+    expect(page.locator("#import-verdict")).to_contain_text("The first row can be taken.")
     page.locator("#mapping-name").fill("Buchhaltung")
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.locator("#import-mapping")).to_have_value("Buchhaltung")

@@ -23,7 +23,7 @@ from pages import _import_jobs
 from pages._import_screen import example
 from pages._imports import imports
 
-ROWS = "Customer id,E-mail,Name\n" + "".join(f"C-{i},c{i}@example.com,Name {i}\n" for i in range(50))
+ROWS = "Customer id,E-mail,Name,Created\n" + "".join(f"C-{i},c{i}@example.com,Name {i},2026-03-01\n" for i in range(50))
 
 
 @pytest.fixture
@@ -72,8 +72,13 @@ def test_an_import_runs_in_its_own_process_and_the_facts_follow(client, company)
     assert _import_jobs.jobs(company) == []
 
 
+def test_older_results_make_room_for_new_ones(client, company):
+    ended = [_ended(company, _started(client, ROWS)).id for _ in range(4)]
+    assert [job.id for job in _import_jobs.jobs(company)] == ended[:0:-1]
+
+
 def _large(rows=400_000):
-    return ROWS + "".join(f"D-{i},d{i}@example.com,Name {i}\n" for i in range(rows))
+    return ROWS + "".join(f"D-{i},d{i}@example.com,Name {i},\n" for i in range(rows))
 
 
 @pytest.mark.slow
@@ -160,7 +165,7 @@ def test_the_name_of_a_file_is_harmless(client, company, name):
         ({"table": "customers", "columns": {"name": {"heading": 3}}}, "cannot be read"),
         ({"table": "customers", "columns": {"name": "Name"}}, "Nothing fills the customer"),
         ({"table": "customers", "columns": {"email": "Mail"}}, "Nothing fills the customer"),
-        ({"table": "payments"}, "Nothing fills 'Due at'"),
+        ({"table": "payments"}, "Nothing fills 'Amount'"),
     ],
 )
 def test_a_choice_that_cannot_be_imported_is_refused_with_the_reason(client, choice, said):
@@ -173,7 +178,7 @@ def test_a_choice_that_cannot_be_imported_is_refused_with_the_reason(client, cho
 def test_a_file_or_job_of_another_company_is_not_there(client, company):
     ensure_company("other", name="Other")
     upload = _upload(client, ROWS).json["upload"]
-    job_id = _started(client, ROWS + "C-0,c0@example.com,\n,,\nnobody,,\n")
+    job_id = _started(client, ROWS + "C-0,c0@example.com,,\n,,,\nnobody,,,\n")
     _ended(company, job_id)
     assert client.post(f"/other/data/uploads/{upload}/preview", json={}).status_code == 404
     assert client.post(f"/other/data/jobs/{job_id}/dismiss", json={}).status_code == 404
@@ -184,7 +189,7 @@ def test_a_file_or_job_of_another_company_is_not_there(client, company):
 
 def test_rejected_rows_are_sent_only_to_their_company(client, company):
     ensure_company("other", name="Other")
-    job = _ended(company, _started(client, ROWS + ",,Nobody\n"))
+    job = _ended(company, _started(client, ROWS + ",,Nobody,\n"))
     assert job.rejected == 1
     answer = client.get(f"/acme/data/rejected/{job.import_id}.csv")
     assert b"No customer" in answer.data
@@ -194,6 +199,13 @@ def test_rejected_rows_are_sent_only_to_their_company(client, company):
     with source().begin() as connection:
         connection.execute(sa.update(schema.imports).values(rejects_file="../../secret.csv"))
     assert client.get(f"/acme/data/rejected/{job.import_id}.csv").status_code == 404
+
+
+def test_customers_without_a_day_are_said_to_appear_later(client):
+    upload = _upload(client, "E-mail\nana@example.com\n").json["upload"]
+    answer = client.post(f"/acme/data/uploads/{upload}/preview", json={})
+    assert "appear with their first action" in answer.json["note"]
+    assert answer.json["problems"] == []
 
 
 @pytest.mark.parametrize("table", TABLES)
