@@ -54,10 +54,17 @@ def all_companies() -> list[Company]:
         return list(_seen.values())
     _seen.clear()
     _seen.update({row["slug"]: _company(row) for row in rows})
+    _changes.update({row["id"]: row["changes"] for row in rows})
     return list(_seen.values())
 
 
 _seen: dict[str, Company] = {}
+_changes: dict[int, int] = {}
+
+
+def last_change_seen(company: Company) -> int:
+    """The number of the company's latest change, as of the last look at the companies; asks nothing."""
+    return _changes.get(company.id, 0)
 
 
 def company_by_slug(slug: str) -> Company:

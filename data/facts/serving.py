@@ -9,7 +9,7 @@ from typing import Any
 
 import duckdb
 
-from data.companies import Company
+from data.companies import Company, last_change_seen
 from data.errors import FactsBuilding
 from data.facts.build import refresh
 from data.facts.versions import Facts, current_version
@@ -19,33 +19,31 @@ log = logging.getLogger(__name__)
 
 _OPEN = 4
 _PATIENCE = 6.0
+_PAUSE = 5.0
 _connections: dict[str, duckdb.DuckDBPyConnection] = {}
-_builders: dict[tuple[int, date], threading.Thread] = {}
+_builders: dict[tuple[int, date], tuple[threading.Thread, float]] = {}
 _progress: dict[tuple[int, date], tuple[str, float]] = {}
 _failures: dict[tuple[int, date], BaseException] = {}
 _lock = threading.Lock()
 
 
 def facts_of(company: Company, as_of: date) -> Facts:
-    """The current facts of a day. A day that was never asked for is built in the background.
+    """The current facts of a day. Those that lag behind the source are served while newer ones are made.
 
-    Small companies are ready before this returns; for large ones FactsBuilding says how far it is.
+    A day that was never asked for is built in the background: small companies are ready before this returns, for
+    large ones FactsBuilding says how far it is.
     """
     found = current_version(company, as_of)
-    return found or _wait_for(company, as_of)
+    if found is None:
+        return _wait_for(company, as_of)
+    if found.change < last_change_seen(company):
+        _builder(company, as_of)
+    return found
 
 
 def _wait_for(company: Company, as_of: date) -> Facts:
     key = (company.id, as_of)
-    with _lock:
-        builder = _builders.get(key)
-        if builder is None or not builder.is_alive():
-            if failure := _failures.pop(key, None):
-                raise failure
-            builder = threading.Thread(target=_build, args=(company, as_of), daemon=True)
-            _builders[key] = builder
-            builder.start()
-    builder.join(_PATIENCE)
+    _builder(company, as_of).join(_PATIENCE)
     if found := current_version(company, as_of):
         return found
     if failure := _failures.pop(key, None):
@@ -54,13 +52,28 @@ def _wait_for(company: Company, as_of: date) -> Facts:
     raise FactsBuilding(f"The facts of {as_of:%d %b %Y} are being built: {step}, {share:.0%}.")
 
 
+def _builder(company: Company, as_of: date) -> threading.Thread:
+    """The thread that brings a day's facts up to date: the running one, or a new one, at most every few seconds."""
+    key = (company.id, as_of)
+    with _lock:
+        known, since = _builders.get(key, (None, 0.0))
+        if known is None or (not known.is_alive() and time.monotonic() - since > _PAUSE):
+            known = threading.Thread(target=_build, args=(company, as_of), daemon=True)
+            _builders[key] = (known, time.monotonic())
+            known.start()
+        return known
+
+
 def _build(company: Company, as_of: date) -> None:
     key = (company.id, as_of)
+    _failures.pop(key, None)
     try:
         refresh(company, as_of, progress=lambda step, share: _progress.update({key: (step, share)}))
-    except BaseException as error:  # handed to whoever asks next
+    except BaseException as error:  # handed to whoever waits for it
         log.exception("Building the facts of %s for %s failed", company.slug, as_of)
         _failures[key] = error
+    finally:
+        _progress.pop(key, None)
 
 
 def connection_to(version: Facts) -> duckdb.DuckDBPyConnection:

@@ -14,7 +14,6 @@ from uuid import uuid4
 from filelock import FileLock
 
 from data.companies import Company
-from data.facts.columns import FACTS
 from data.settings import data_dir
 
 _KEPT = 2
@@ -52,7 +51,7 @@ def current_version(company: Company, as_of: date) -> Facts | None:
         found = _pointed(place, (place / "current.json").stat().st_mtime_ns)
     except FileNotFoundError:
         return None
-    return found if found.shape == shape() and found.path.exists() else None
+    return found if found.shape == shape(company) and found.path.exists() else None
 
 
 @lru_cache(64)
@@ -62,10 +61,10 @@ def _pointed(place: Path, _written: int) -> Facts:
 
 
 @cache
-def shape() -> str:
-    """Names today's rules: facts that were built by other rules are out of date and are built again."""
-    rules = repr([(fact.key, fact.type, fact.sql, fact.choices) for fact in FACTS.values()])
-    return hashlib.md5(rules.encode(), usedforsecurity=False).hexdigest()[:12]
+def shape(company: Company) -> str:
+    """Names today's rules and the company's settings: facts made by other ones are out of date and are built again."""
+    rules = b"".join(path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py")))
+    return hashlib.md5(rules + repr(company).encode(), usedforsecurity=False).hexdigest()[:12]
 
 
 def _read(values: dict[str, object], directory: Path) -> Facts:
@@ -96,7 +95,7 @@ def publish(company: Company, directory: Path, *, as_of: date, change: int, rows
     now = datetime.now(UTC)
     version = f"{now:%Y%m%dT%H%M%S%f}-{uuid4().hex[:6]}"
     finished = Facts(company_id=company.id, as_of=as_of, version=version, change=change, rows=rows, built_at=now,
-                     seconds=round(seconds, 3), directory=place / version, shape=shape())  # fmt: skip
+                     seconds=round(seconds, 3), directory=place / version, shape=shape(company))  # fmt: skip
     directory.rename(finished.directory)
     words = {key: str(value) if key in ("as_of", "built_at") else value for key, value in asdict(finished).items()}
     words.pop("directory")

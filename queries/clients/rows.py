@@ -37,18 +37,13 @@ def page(roll: Roll, scope: Scope, start: int, size: int, sort: Sort = ()) -> tu
     keys = _keys(roll, scope, start, size, sort)
     wanted = dict.fromkeys(["id", *(key for key in roll.columns if key in FACTS), *(INPUTS if roll.status else ())])
     known = answer(
-        sa.select(*(customers.exact(FACTS[key]) for key in wanted)).where(_one_of(keys["id"].tolist())), scope
+        sa.select(*(customers.exact(FACTS[key]) for key in wanted)).where(customers.among(keys["id"].tolist())), scope
     )
     frame = known.set_index("id", drop=False).reindex(keys["id"]).reset_index(drop=True)
     frame = frame.assign(**{key: keys[key].to_numpy() for key in roll.asked})
     if roll.status:
         frame["why"] = [why(roll.status, _plain(row), scope) for row in frame.to_dict("records")]
     return frame[["id", *roll.columns]], count(roll, scope)
-
-
-def _one_of(ids: list[int]) -> sa.ColumnElement[bool]:
-    """As one list and a join: over a million rows that takes half the time of a hundred single values."""
-    return facts.c.id.in_(sa.select(sa.func.unnest(sa.literal(ids, sa.ARRAY(sa.Integer)))))
 
 
 def _keys(roll: Roll, scope: Scope, start: int, size: int, sort: Sort) -> pd.DataFrame:
