@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import dash_ag_grid as dag
+import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from components import cards, controls, tables
@@ -49,7 +50,7 @@ def _term(key: str) -> html.Span:
 
 def chips() -> html.Div:
     """The filters, the same as on the Customers page, and the way to add one."""
-    add = html.Button("Add filter", id="add-filter", className="button")
+    add = dbc.Button("Add filter", id="add-filter", color="secondary", className="button")
     content = [html.Div(id="chip-list", className="list"), html.Div(add, className="tools")]
     return html.Div(content, className="chips", role="group", **{"aria-label": "Filters"})
 

@@ -33,7 +33,7 @@ def _stores(query: str) -> list[Any]:
 def _content() -> list[Any]:
     return [
         clients.chips(),
-        states.notice(None, tone="warn", id="problems", hidden=True),
+        states.notice(None, tone="warn", id="problems"),
         states.notice(None, tone="warn", id="clients-empty", hidden=True),
         clients.metrics(),
         clients.evolution(),
