@@ -8,6 +8,10 @@ from babel.numbers import get_decimal_symbol
 from data.types import MONEY_SCALE
 
 HINT = "which is not an amount. Use 1234.56."
+LARGE = (
+    "which is 10,000,000,000 or more. It looks like an id or a phone number: choose the column that holds the amounts."
+)
+_LIMIT = 10_000_000_000
 _SIMPLE = r"-?\d{1,12}(\.\d{1,2})?"
 _PLAIN = r"-?\d{1,13}(\.(\d{1,2}|\d{4,12}))?"
 _SINGLE = r"\d{1,14}([.,]\d{1,18})?|[.,]\d{1,18}"
@@ -80,6 +84,19 @@ def _pointed(b: str, shape: Shape) -> str:
 
 
 def units(number_: str, step: str, minor: bool) -> str:
-    """Whole ten-thousandths, or NULL where the amount is no multiple of its currency's smallest (`step`)."""
-    scaled = f"({number_} * {step if minor else 10**MONEY_SCALE})"
-    return f"CASE WHEN {scaled} % {step} = 0 AND abs({scaled}) < 1e18 THEN {scaled}::BIGINT END"
+    """Whole ten-thousandths, or NULL where the amount is too large or no multiple of its currency's smallest (`step`).
+
+    What is stored stays so small that sums of many amounts fit the types of the source and of the facts.
+    """
+    scaled = _scaled(number_, step, minor)
+    return f"CASE WHEN {scaled} % {step} = 0 AND abs({scaled}) < {_LIMIT * 10**MONEY_SCALE} THEN {scaled}::BIGINT END"
+
+
+def too_large(text: str, number_: str, step: str, minor: bool) -> str:
+    """Whether the amount is none that anybody pays, or has so many digits that it was not even read."""
+    digits = f"{number_} IS NULL AND regexp_full_match({text}, '[+-]?\\d{{13,}}([.,]\\d+)?')"
+    return f"({digits} OR coalesce(abs({_scaled(number_, step, minor)}) >= {_LIMIT * 10**MONEY_SCALE}, false))"
+
+
+def _scaled(number_: str, step: str, minor: bool) -> str:
+    return f"({number_} * {step if minor else 10**MONEY_SCALE})"

@@ -100,7 +100,10 @@ def _money(cell: Cell) -> Cast:
     shape = cell.shape if isinstance(cell.shape, amounts.Shape) else amounts.Shape()
     many = complaint(cell, "which has more decimals than its currency has.")
     reason = (
-        f"CASE WHEN {cell.text} IS NULL THEN NULL WHEN {cell.number} IS NULL THEN {complaint(cell, amounts.HINT)} "
+        f"CASE WHEN {cell.text} IS NULL THEN NULL "
+        f"WHEN {amounts.too_large(cell.text, cell.number, cell.step, cell.minor)} "
+        f"THEN {complaint(cell, amounts.LARGE)} "
+        f"WHEN {cell.number} IS NULL THEN {complaint(cell, amounts.HINT)} "
         f"WHEN {cell.value} IS NULL THEN {many} END"
     )
     number = amounts.number(cell.text, cell.bare, shape)

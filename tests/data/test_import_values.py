@@ -87,6 +87,28 @@ def test_what_is_no_amount_is_rejected(company: Company, tmp_path: Path, wrong: 
     assert result.reasons == (f"Line 2: 'Amount' is '{wrong}', which is not an amount. Use 1234.56.",)
 
 
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "10000000000",
+        "-10000000000.00",
+        "4915112345678",
+        '"10,000,000,000"',
+        "99999999999999",
+        "9" * 20,
+        "10000000000 €",
+    ],
+)
+def test_an_amount_that_nobody_pays_is_rejected_as_an_id_or_phone_number(
+    company: Company, tmp_path: Path, wrong: str
+) -> None:
+    rows = f"a,2026-01-01,{wrong},paid,refund\nb,2026-01-01,9999999999.99,paid,\n"
+    result = bring(company, tmp_path, "payments", f"{PAYMENTS},kind\n{rows}")
+    assert (result.accepted, result.rejected) == (1, 1)
+    assert "looks like an id or a phone number" in result.reasons[0]
+    assert stored("payments")[0]["amount"] == Decimal("9999999999.99")
+
+
 def test_decimals_that_the_currency_lacks_are_rejected(company: Company, tmp_path: Path) -> None:
     rows = "a,2026-01-01,1.005,paid,EUR\na,2026-01-01,10.5,paid,JPY\na,2026-01-01,1.005,paid,BHD\n"
     result = bring(company, tmp_path, "payments", f"{PAYMENTS},currency\n{rows}")
