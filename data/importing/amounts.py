@@ -8,9 +8,7 @@ from babel.numbers import get_decimal_symbol
 from data.types import MONEY_SCALE
 
 HINT = "which is not an amount. Use 1234.56."
-LARGE = (
-    "which is 10,000,000,000 or more. It looks like an id or a phone number: choose the column that holds the amounts."
-)
+LARGE = "which is 10,000,000,000 or more. It looks like an id or a phone number: choose the column of amounts."
 _LIMIT = 10_000_000_000
 _SIMPLE = r"-?\d{1,12}(\.\d{1,2})?"
 _PLAIN = r"-?\d{1,13}(\.(\d{1,2}|\d{4,12}))?"
