@@ -33,7 +33,6 @@ _ID = re.compile(r"[0-9a-f]{16}")
 _GRACE = 60.0
 _PAUSE = 0.2
 _SHOWN = 3
-_OPEN = ("starting", "running")
 _CUT_OFF = "The import was cut off and left nothing behind. Start it again."
 _children: list[subprocess.Popen[bytes]] = []
 
@@ -68,7 +67,7 @@ class Job:
 
     @property
     def open(self) -> bool:
-        return self.state in _OPEN
+        return self.state in ("starting", "running")
 
 
 def place(kind: str, company: Company) -> Path:
@@ -228,10 +227,8 @@ class _Reporter:
 
 def run(path: Path) -> None:
     """Does the job of a file, from waiting for its turn to the refreshed facts."""
-    job = _read(path)
-    if job is None:
-        return
     with FileLock(path.with_suffix(".lock")):
+        job = Job(**json.loads(path.read_text()))
         reporter = _Reporter(path, job)
         try:
             _run(reporter, job, company_by_slug(job.company))
