@@ -24,7 +24,7 @@ def dashboard(customer_id: int, scope: Scope) -> Account:
     contacts = sections.contacts(customer_id, scope)
     material = Material(
         known=known, reasons=reasons, payments=payments, purchases=purchases,
-        invoices=sections.invoices(customer_id, scope), billing=sections.billing(customer_id, scope),
+        next_invoice=sections.next_invoice(customer_id, scope), billing=sections.billing(customer_id, scope),
         alerts=sections.alerts(customer_id, scope), notes=notes(customer_id, scope),
     )  # fmt: skip
     return Account(
@@ -42,7 +42,7 @@ def dashboard(customer_id: int, scope: Scope) -> Account:
         contacts=contacts,
         primary_address=_primary_address(contacts),
         subscriptions=sections.subscriptions(customer_id, scope),
-        invoices=material.invoices,
+        invoices=sections.invoices(customer_id, scope),
         purchases=sections.first(purchases),
         payments=sections.first(tuple(payment for payment in payments if payment.settled)),
         requests=sections.requests(customer_id, scope) if scope.company.service_desk else None,

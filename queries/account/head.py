@@ -39,7 +39,7 @@ class Material:
     reasons: tuple[Reason, ...]
     payments: tuple[Payment, ...]
     purchases: tuple[Purchase, ...]
-    invoices: Section[Invoice]
+    next_invoice: Invoice | None
     billing: Billing | None
     alerts: Section[Alert]
     notes: Section[Entry]
@@ -95,15 +95,14 @@ def _expected(scope: Scope, material: Material) -> Iterator[Due]:
                 yield Due(
                     label="Instalment", on=line.due_on, amount=line.open, currency=purchase.currency, note=purchase.name
                 )
-    for invoice in material.invoices.rows:
-        if invoice.text == "due":
-            yield Due(
-                label="Invoice",
-                on=invoice.due_on,
-                amount=invoice.amount,
-                currency=invoice.currency,
-                note=invoice.number,
-            )
+    if invoice := material.next_invoice:
+        yield Due(
+            label="Invoice",
+            on=invoice.due_on,
+            amount=invoice.amount,
+            currency=invoice.currency,
+            note=invoice.number,
+        )
     if material.billing and material.billing.next_bill_on and material.billing.next_bill_on >= day:
         yield Due(
             label="Next bill",

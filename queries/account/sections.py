@@ -135,9 +135,22 @@ def _running(row: Row, scope: Scope) -> tuple[str, str, str]:
 def invoices(customer_id: int, scope: Scope, most: int = 3) -> Section[Invoice]:
     """The most recent ones that were approved by the as-of day; paid ones were approved before."""
     table = account.invoices.c
-    approved = sa.func.coalesce(table.approved_on, table.issued_on) <= scope.as_of
-    question = of(account.invoices, customer_id, table.state.in_(("approved", "paid")), approved)
+    question = of(account.invoices, customer_id, table.state.in_(("approved", "paid")), _approved(scope))
     return section(question.order_by(table.issued_on.desc(), table.id.desc()), invoice, scope, most)
+
+
+def next_invoice(customer_id: int, scope: Scope) -> Invoice | None:
+    """The approved invoice that is to be paid next: on the as-of day or later, and not paid by then."""
+    table, day = account.invoices.c, scope.as_of
+    open_ = sa.or_(table.state == "approved", sa.and_(table.state == "paid", table.paid_on > day))
+    question = of(account.invoices, customer_id, _approved(scope), open_, table.due_on >= day)
+    found = rows(question.order_by(table.due_on, table.id).limit(1), scope)
+    return invoice(found[0], scope) if found else None
+
+
+def _approved(scope: Scope) -> sa.ColumnElement[bool]:
+    table = account.invoices.c
+    return sa.func.coalesce(table.approved_on, table.issued_on) <= scope.as_of
 
 
 def invoice(row: Row, scope: Scope) -> Invoice:

@@ -12,9 +12,11 @@ from data.accounts import schema as account
 from data.companies import ensure_company
 from data.engines import source
 from data.errors import NotFound
+from data.facts import refresh
 from data.writing import Change, perform, undo
 from queries import account as asked
 from queries import customers
+from queries.account.sections import next_invoice
 from queries.scope import Scope
 from queries.selection import Selection
 
@@ -270,6 +272,37 @@ def test_the_head_answers_at_a_glance(full, scope):
     assert head.next_call == TODAY + timedelta(days=3)
     assert (head.health.word, head.health.tone) == ("At risk", "bad")
     assert "1,240" in head.health.reason
+
+
+def _invoice(company, customer, number, due, *, state="approved", issued=-90, paid=None):
+    def day(offset):
+        return None if offset is None else TODAY + timedelta(days=offset)
+
+    _add(company, account.invoices, customer, number=number, issued_on=day(issued), due_on=day(due), amount=Decimal(70),
+         currency="EUR", state=state, approved_on=day(issued), paid_on=day(paid))  # fmt: skip
+
+
+def test_what_is_due_next_is_found_behind_any_number_of_newer_invoices(desk_company, scope):
+    customer = _customer(desk_company, "Lindiwe")
+    _invoice(desk_company, customer, "void", 1, state="void")
+    _invoice(desk_company, customer, "draft", 1, state="draft")
+    _invoice(desk_company, customer, "paid", 2, state="paid", paid=-3)
+    _invoice(desk_company, customer, "unapproved", 3, issued=1)
+    _invoice(desk_company, customer, "next", 5)
+    for number in range(4):
+        _invoice(desk_company, customer, f"later {number}", 20, issued=-number)
+    assert next_invoice(customer, scope).number == "next"
+    assert next_invoice(customer, replace(scope, as_of=TODAY - timedelta(days=4))).number == "paid"
+
+
+def test_the_head_tells_of_an_invoice_that_is_older_than_those_shown(desk_company, scope):
+    customer = _customer(desk_company, "Lindiwe")
+    _invoice(desk_company, customer, "next", 5)
+    for number in range(4):
+        _invoice(desk_company, customer, f"later {number}", 20, issued=-number)
+    refresh(scope.company, TODAY)
+    due = asked.dashboard(customer, scope).head.next_due
+    assert (due.label, due.on, due.note, due.amount) == ("Invoice", TODAY + timedelta(days=5), "next", Decimal(70))
 
 
 def test_a_day_in_the_past_shows_nothing_from_after_it(full, scope):
