@@ -13,6 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from data import schema  # noqa: E402 - the path comes first
+from data.importing.accounts import TABLES as OF_FILES  # noqa: E402
 from data.settings import SETTINGS  # noqa: E402
 
 FILES = ("README.md", "docs/data.md")
@@ -30,9 +31,9 @@ def _settings() -> str:
 
 
 def _columns(table: str) -> str:
-    fields = schema.fields_of(schema.INPUT_TABLES[table])
+    fields = schema.fields_of(OF_FILES[table])
     rows = [_column(name, field) for name, field in fields.items()]
-    if table in schema.EVENT_TABLES:
+    if table != schema.customers.name:
         rows.insert(0, _column("customer", schema.CUSTOMER_REF))
     return _rows(("Column", "Heading", "Needed", "What it holds", "Also known as"), rows)
 
@@ -46,7 +47,7 @@ def _column(name: str, field: schema.Field) -> tuple[str, ...]:
 
 TABLES: dict[str, Callable[[], str]] = {
     "settings": _settings,
-    **{name: partial(_columns, name) for name in schema.INPUT_TABLES},
+    **{name: partial(_columns, name) for name in OF_FILES},
 }
 
 
