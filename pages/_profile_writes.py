@@ -1,11 +1,14 @@
 """The forms of a profile: what one opens, what was sent, and the way back; every write goes through the registry."""
 
+import logging
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Any
 
 from dash import ClientsideFunction, Input, Output, State, callback, clientside_callback, dcc, no_update
 
 from components import profile_forms, profile_sections
+from data.companies import Company
 from data.days import today
 from data.errors import Conflict, UserError
 from data.facts import refresh
@@ -14,6 +17,11 @@ from pages._frame import day_of, scope_of
 from queries.account import form, note, notes
 from queries.scope import Scope
 
+log = logging.getLogger(__name__)
+
+LATER = "Saved. The figures follow in a moment."
+_PATIENCE = 3.0
+_refreshers = ThreadPoolExecutor(2, thread_name_prefix="refresh")
 _STORES = (
     "form-asked",
     "form-spec",
@@ -70,15 +78,25 @@ def take_back(asked: dict[str, Any], place: dict[str, Any]) -> Any:
 
 
 def _done(written: Written, scope: Scope) -> dict[str, Any]:
-    """What the facts depend on is in them before anybody is told."""
-    if written.derived:
-        refresh(scope.company, today(scope.company.time_zone))
+    """What was written is written, even where the facts cannot follow at once; then the message says so."""
     return {
         "ok": True,
-        "message": written.message,
+        "message": written.message if not written.derived or _refreshed(scope.company) else LATER,
         "audit": written.audit_id if written.undoable else None,
         "at": _stamp(),
     }
+
+
+def _refreshed(company: Company) -> bool:
+    """Whether the facts hold the change; those that are late go on being made, but nobody waits for them."""
+    try:
+        _refreshers.submit(refresh, company, today(company.time_zone)).result(_PATIENCE)
+    except TimeoutError:
+        return False
+    except Exception:  # whatever it is, the change itself is safe
+        log.exception("The facts of %s could not follow a change", company.slug)
+        return False
+    return True
 
 
 def _refused(message: str, *, fields: dict[str, str] | None = None, conflict: bool = False) -> dict[str, Any]:
