@@ -9,7 +9,7 @@ from babel.numbers import get_currency_precision, list_currencies
 
 from data import schema
 from data.companies import Company
-from data.importing import accounts, amounts, dates, words
+from data.importing import accounts, amounts, dates, details, words
 from data.importing.casts import Cast, Cell, cast_of, lit, word_map
 from data.importing.mapping import PROFILE, Mapping, Piece, Source, Variant, fields_for, key_of
 from data.types import MONEY_SCALE, Instant, Money
@@ -118,8 +118,13 @@ def _checked(task: Check, variant: Variant, place: int) -> str:
     steps = f"SELECT *{_step(casts, 'bare')} FROM ({steps})"
     steps = f"SELECT *{_step(casts, 'number')} FROM ({steps})"
     steps = f"SELECT *{_step(casts, 'value')} FROM ({steps})"
-    cells_reasons = ", ".join([*_required(task), *(cast.reason for _, cast in casts if cast.reason != "NULL")])
-    steps = f"SELECT *, concat_ws(' ', {cells_reasons}) AS unread FROM ({steps})"
+    cells_reasons = [*_required(task), *(cast.reason for _, cast in casts if cast.reason != "NULL")]
+    detail = next((cell for cell in cells if task.mapping.table == "actions" and cell.column.name == "detail"), None)
+    if detail:
+        instant = variant.sources.get("detail", Source()).instant
+        steps = details.with_day(task.connection, steps, detail, task.company.locale, instant)
+        cells_reasons.append(details.reason(detail))
+    steps = f"SELECT *, concat_ws(' ', {', '.join(cells_reasons)}) AS unread FROM ({steps})"
     ruled = f"SELECT * REPLACE ({_rules(task)}), {_KEYS} FROM ({steps})"
     reasons = ", ".join(["nullif(unread, '')", *_row_reasons(task)])
     columns = ", ".join([*task.columns, "email_key", "phone_key"])
@@ -178,6 +183,8 @@ def _rules(task: Check) -> str:
     if task.mapping.table == "calls":
         past = f"CASE WHEN scheduled_at <= {task.now} THEN 'held' ELSE 'scheduled' END"
         return f"CASE WHEN outcome = 'held_if_past' THEN {past} ELSE outcome END AS outcome"
+    if task.mapping.table == "actions":
+        return details.RULE
     if task.mapping.table != "payments":
         return accounts.RULES.get(task.mapping.table, "external_id AS external_id")
     kind = "CASE WHEN t_kind IS NOT NULL THEN kind WHEN amount < 0 THEN 'refund' ELSE 'one_time' END"

@@ -28,11 +28,15 @@ class Piece:
 
 @dataclass(frozen=True)
 class Source:
-    """Where a column's value comes from: the first piece that has one, or all of them joined by a space."""
+    """Where a column's value comes from: the first piece that has one, or all of them joined by a space.
+
+    `minor`: amounts are in cents. `instant`: a text column holds moments, be they Unix seconds.
+    """
 
     pieces: tuple[Piece, ...] = ()
     joined: bool = False
     minor: bool = False
+    instant: bool = False
     constant: str = ""
 
 

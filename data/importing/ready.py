@@ -16,8 +16,8 @@ YES = ("true", "yes", "y", "1")
 HELD_IF_PAST = "held_if_past"
 
 
-def _of(*headings: str, minor: bool = False) -> Source:
-    return Source(tuple(Piece(heading) for heading in headings), minor=minor)
+def _of(*headings: str, minor: bool = False, instant: bool = False) -> Source:
+    return Source(tuple(Piece(heading) for heading in headings), minor=minor, instant=instant)
 
 
 def _always(value: str) -> Source:
@@ -74,7 +74,9 @@ def _stripe_subscription(kind: str, *when: str) -> Variant:
     }
     details = {
         "subscription_started": _of("Plan", "plan.nickname", "Product"),
-        "subscription_cancelled": _of("Current Period End (UTC)", "current_period_end", "Ended At (UTC)"),
+        "subscription_cancelled": _of(
+            "Current Period End (UTC)", "current_period_end", "Ended At (UTC)", "ended_at", instant=True
+        ),
     }
     sources = who | {"occurred_at": _of(*when)} | ({"detail": details[kind]} if kind in details else {})
     return Variant(sources, when="" if kind == "subscription_started" else "occurred_at")
