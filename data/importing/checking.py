@@ -11,6 +11,7 @@ from data import schema
 from data.companies import Company
 from data.importing import accounts, amounts, dates, details, words
 from data.importing.casts import Cast, Cell, cast_of, lit, word_map
+from data.importing.harmless import rearmed
 from data.importing.mapping import PROFILE, Mapping, Piece, Source, Variant, fields_for, key_of
 from data.types import MONEY_SCALE, Instant, Money
 
@@ -75,7 +76,9 @@ def _texts(task: Check, variant: Variant) -> None:
         texts["email"] = f"CASE WHEN contains({either}, '@') THEN {either} END"
         texts["external_id"] = f"CASE WHEN NOT contains({either}, '@') THEN {either} END"
     columns = ", ".join(f"{sql} AS t_{name}" for name, sql in texts.items())
-    headings = [f"lower(trim(c{at})) = {lit(head.lower())}" for at, head in enumerate(task.headings) if head]
+    headings = [
+        f"lower({rearmed(f'trim(c{at})')}) = {lit(head.lower())}" for at, head in enumerate(task.headings) if head
+    ]
     again = f"CASE WHEN {' AND '.join(headings)} THEN 'The row repeats the headings; leave it out.' END"
     rows = f"SELECT line, coalesce(problem, {again}) AS problem, {columns} FROM raw"
     where = f" WHERE t_{variant.when} IS NOT NULL OR problem IS NOT NULL" if variant.when else ""
@@ -95,15 +98,14 @@ def source_sql(source: Source, headings: tuple[str, ...]) -> str:
 
 
 def _piece_sql(piece: Piece, at: int) -> str:
-    text = f"nullif(trim(c{at}), '')"
+    text = rearmed(f"nullif(trim(c{at}), '')")
     if piece.contains:
         cases = " ".join(
             f"WHEN contains(lower({text}), {lit(word)}) THEN {lit(value)}" for word, value in piece.contains
         )
         return f"CASE {cases} ELSE {text} END"
     if not piece.values:
-        escaped = f"starts_with({text}, '''') AND regexp_matches({text}, '^''[=+@-]')"
-        return f"CASE WHEN {escaped} THEN substr({text}, 2) ELSE {text} END"
+        return text
     rest = lit(piece.values["*"]) if "*" in piece.values else text
     known = {key.lower(): value for key, value in piece.values.items() if key != "*"}
     meant = f"coalesce({word_map(known)}[lower({text})], {rest})" if known else rest

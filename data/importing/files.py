@@ -13,6 +13,7 @@ from charset_normalizer import from_bytes
 
 from data.errors import UnreadableFile
 from data.importing import sheets
+from data.importing.harmless import rearmed_heading
 from data.settings import positive
 
 SAMPLE = 65_536
@@ -169,7 +170,7 @@ def _headings(path: Path, row: list[str]) -> tuple[str, ...]:
             f"{path.name} has {len(row):,} columns; at most {limit} can be imported "
             "(setting CLIENTELE_UPLOAD_COLUMNS). Leave out those that are not needed."
         )
-    headings = tuple(cell.strip().strip("\ufeff") for cell in row)
+    headings = tuple(rearmed_heading(cell.strip().strip("\ufeff")) for cell in row)
     if not any(headings):
         raise UnreadableFile(f"{path.name} has no headings: its first row must name the columns.")
     return headings

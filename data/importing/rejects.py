@@ -8,6 +8,7 @@ import pyarrow.csv
 
 from data.importing.checking import Check, number
 from data.importing.files import EXTRA_COLUMNS
+from data.importing.harmless import disarmed, disarmed_heading
 from data.settings import data_dir
 
 _LINE, _REASON, _EXTRA = EXTRA_COLUMNS
@@ -30,24 +31,20 @@ def write_rejects(task: Check, import_id: int) -> Path | None:
 
 
 def _heading(headings: list[str]) -> bytes:
-    quoted = [f'"{heading.replace(chr(34), chr(34) * 2)}"' for heading in (_LINE, _REASON, *headings, _EXTRA)]
+    shown = (_LINE, _REASON, *map(disarmed_heading, headings), _EXTRA)
+    quoted = [f'"{heading.replace(chr(34), chr(34) * 2)}"' for heading in shown]
     return (",".join(quoted) + "\r\n").encode()
 
 
 def _write_rows(task: Check, kept: list[int], file: object) -> None:
-    cells = ", ".join(_harmless(f"raw.c{at}") + f" AS c{at}" for at in kept)
+    cells = ", ".join(disarmed(f"raw.c{at}") + f" AS c{at}" for at in kept)
     rows = task.connection.sql(
-        f"SELECT line, 'Line ' || line || ': ' || reason AS reason, {cells}, {_harmless('raw.extra')} AS extra "
+        f"SELECT line, 'Line ' || line || ': ' || reason AS reason, {cells}, {disarmed('raw.extra')} AS extra "
         "FROM rejected JOIN raw USING (line) ORDER BY line"
     ).to_arrow_reader(_BATCH)
     options = pyarrow.csv.WriteOptions(include_header=False, eol="\r\n")
     for batch in rows:
         pyarrow.csv.write_csv(pa.Table.from_batches([batch]), file, options)
-
-
-def _harmless(cell: str) -> str:
-    """A cell that a spreadsheet would run gets an apostrophe, which the import takes off again."""
-    return f"CASE WHEN regexp_matches({cell}, '^([=@]|[+-][^\\d.,( ])') THEN '''' || {cell} ELSE {cell} END"
 
 
 def some_reasons(task: Check, limit: int = 5) -> list[str]:
