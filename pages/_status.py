@@ -10,6 +10,7 @@ import dash
 from flask import Response, request
 
 from data.companies import all_companies
+from data.errors import Unavailable
 from pages._profile_list import is_customer
 
 _DOCUMENT = "/<path:path>"
@@ -17,17 +18,27 @@ _PROFILE = re.compile(r"^/([^/]+)/customers/([^/]+)$")
 
 
 def honest_status(response: Response) -> Response:
-    """Turns Dash's 200 into a 404 where the address leads nowhere; leaves every other answer as it is."""
+    """Turns Dash's 200 into a 404 where the address leads nowhere; leaves every other answer as it is.
+
+    What cannot be looked up, because the source is gone, stays as Dash answered it: the page says what is wrong.
+    """
     rule = request.url_rule
     if (
         request.method in ("GET", "HEAD")
         and response.status_code == 200
         and rule
         and rule.rule == _DOCUMENT
-        and not _is_there(request.path)
+        and _leads_nowhere(request.path)
     ):
         response.status_code = 404
     return response
+
+
+def _leads_nowhere(path: str) -> bool:
+    try:
+        return not _is_there(path)
+    except Unavailable:
+        return False
 
 
 def _is_there(path: str) -> bool:
