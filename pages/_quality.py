@@ -4,13 +4,14 @@ import csv
 import io
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pandas as pd
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, jsonify
 
 from components.quality import cells, label_of
-from data.errors import ClienteleError, NotFound
-from pages._frame import asked
+from data.errors import ClienteleError, NotFound, UserError
+from pages._addresses import asked
 from queries.quality import CHECKS, EVERY
 from queries.scope import Scope
 
@@ -26,7 +27,10 @@ def explain(error: ClienteleError) -> tuple[Response, int]:
 
 
 def _rows(company: str, key: str, most: int) -> tuple[pd.DataFrame, Scope]:
-    _, scope = asked(f"as_of={request.args['as_of']}" if request.args.get("as_of") else "", company)
+    """Raises UserError for a day that cannot be read, and for a parameter that a check does not follow."""
+    selection, scope, _ = asked(company)
+    if others := replace(selection, as_of=None).to_query():
+        raise UserError(f"{others}: a check is of all customers; it follows as_of alone, a day such as 2026-01-31.")
     if key not in CHECKS:
         raise NotFound(f"There is no check '{key}'. Checks: {', '.join(CHECKS)}.")
     return CHECKS[key].rows(scope, most), scope
