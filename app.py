@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from filelock import FileLock
 from flask import Flask
 
 from data.accounts.schema import FILE_TABLES
@@ -15,7 +16,7 @@ from data.companies import all_companies, company_by_slug
 from data.days import today
 from data.errors import ClienteleError
 from data.migrate import upgrade
-from data.settings import positive, secret_key, setting
+from data.settings import data_dir, positive, secret_key, setting
 
 if TYPE_CHECKING:
     from dash import Dash
@@ -35,8 +36,9 @@ def make_server() -> Flask:
     """The web application over an up-to-date source, with the demonstration companies on a first start."""
     logging.basicConfig(level=setting("CLIENTELE_LOG_LEVEL"), format="%(asctime)s %(levelname)s %(name)s %(message)s")
     upgrade()
-    if not all_companies():
-        _make_demonstrations()
+    with FileLock(data_dir() / "first-start.lock"):  # several workers may start at once
+        if not all_companies():
+            _make_demonstrations()
     server: Flask = _dashboard().server
     return server
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from zoneinfo import available_timezones
 
+import duckdb
 import sqlalchemy as sa
 from babel import Locale, UnknownLocaleError
 from babel.numbers import get_currency_precision, is_currency
@@ -98,6 +99,15 @@ def make_company(slug: str, *, name: str, time_zone: str, currency: str, locale:
     return ensure_company(slug, name=name, time_zone=time_zone, currency=currency.upper(), locale=locale)
 
 
+def _engine_knows(time_zone: str) -> bool:
+    """Whether the engine that reads imports knows the zone, too."""
+    try:
+        duckdb.execute("SELECT timezone(?, to_timestamp(0))", [time_zone])
+    except duckdb.Error:
+        return False
+    return True
+
+
 def _is_locale(name: str) -> bool:
     try:
         return bool(Locale.parse(name.replace("-", "_")))
@@ -110,7 +120,7 @@ def _what_is_wrong(slug: str, time_zone: str, currency: str, locale: str) -> str
         return f"'{slug}' cannot be an address: use small letters, digits and hyphens, beginning with a letter."
     if any(company.slug == slug for company in all_companies()):
         return f"There is a company '{slug}' already."
-    if time_zone not in available_timezones():
+    if time_zone not in available_timezones() or not _engine_knows(time_zone):
         return f"'{time_zone}' is no time zone; use an IANA name such as Europe/Berlin."
     if not is_currency(currency.upper()):
         return f"'{currency}' is no currency; use three letters such as EUR."

@@ -1,7 +1,9 @@
 """Local days: the one place where instants and a company's calendar meet."""
 
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, reset_tzpath
+
+reset_tzpath(())  # the tzdata package on every machine alike, not what the machine happens to have
 
 
 def start_of(day: date, zone: str) -> int:

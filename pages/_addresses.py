@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import parse_qsl, urlencode
 
+import sqlalchemy as sa
 from flask import Blueprint, Response, jsonify, request, send_file
 
 from data.companies import all_companies
@@ -13,10 +14,11 @@ from data.days import today
 from data.engines import check_source
 from data.errors import ClienteleError, Unavailable, UserError
 from data.exporting import plain
-from data.facts.serving import facts_of
+from data.facts.table import facts
 from data.settings import data_dir
-from pages._scope import scope_for
+from pages._scope import current_user, scope_for
 from queries import board, exports, profile
+from queries.answer import answer
 from queries.charts import CHARTS
 from queries.scope import Scope
 from queries.selection import Selection
@@ -44,7 +46,7 @@ def asked(slug: str, *own: str) -> tuple[Selection, Scope, dict[str, str]]:
     scope, selection = scope_for(slug, selection)
     if selection.problems:
         raise UserError("; ".join(f"{name}={text}: {expected}" for name, text, expected in selection.problems))
-    facts_of(scope.company, scope.as_of)  # what cannot be answered yet says so before the first byte
+    scope = scope.pin()  # one version throughout, and what cannot be answered yet says so before the first byte
     return selection, scope, {name: text for name, text in pairs if name in own}
 
 
@@ -120,7 +122,8 @@ def health() -> tuple[Response, int]:
     try:
         check_source()
         for company in all_companies():
-            facts_of(company, today(company.time_zone))
+            scope = Scope(company=company, as_of=today(company.time_zone), user=current_user())
+            answer(sa.select(facts.c.id).limit(1), scope)
     except Unavailable as error:
         return jsonify({"status": "unavailable", "reason": str(error)}), 503
     return jsonify({"status": "ok"}), 200

@@ -12,7 +12,6 @@ from components import ids, shell, states
 from data.companies import all_companies, company_by_slug
 from data.days import today
 from data.errors import NotFound
-from data.facts.serving import facts_of
 from pages._scope import scope_for
 from queries.scope import Scope
 from queries.selection import Selection
@@ -86,7 +85,7 @@ def watch(_ticks: int | None, day: str, slug: str, known: str | None) -> tuple[A
     if not slug:
         return no_update, no_update, no_update
     scope = scope_of(slug, day)
-    facts = facts_of(scope.company, scope.as_of)
+    facts = scope.facts
     version = facts.version if facts.version != known else no_update
     return freshness(facts.built_at), version, str(today(scope.company.time_zone))
 

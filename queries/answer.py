@@ -21,7 +21,7 @@ from data import schema
 from data.engines import events, reason_of, source
 from data.errors import SourceUnreachable, TookTooLong
 from data.facts import Facts
-from data.facts.serving import connection_to, facts_of
+from data.facts.serving import connection_to
 from data.facts.table import facts_metadata
 from data.settings import positive
 from queries import alarms
@@ -51,7 +51,7 @@ def answer(question: Question, scope: Scope) -> pd.DataFrame:
 def stream(question: Question, scope: Scope, rows: int = 50_000) -> Iterator[pa.RecordBatch]:
     """All rows of a facts question in batches, however many; memory stays flat."""
     sql, parameters = compiled(question)
-    cursor = connection_to(facts_of(scope.company, scope.as_of)).cursor()
+    cursor = connection_to(scope.facts).cursor()
     try:
         yield from cursor.sql(sql, params=parameters).to_arrow_reader(rows)
     finally:
@@ -80,7 +80,7 @@ def _about_facts(question: Question) -> bool:
 
 
 def _from_facts(question: Question, scope: Scope) -> pd.DataFrame:
-    version = facts_of(scope.company, scope.as_of)
+    version = scope.facts
     sql, parameters = compiled(_bounded(question))
     key = (scope.company.id, version.version, sql, *map(repr, parameters))
     with _lock:
@@ -101,7 +101,7 @@ def _run(version: Facts, sql: str, parameters: list[Any]) -> pd.DataFrame:
 @contextmanager
 def _limited(cursor: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConnection]:
     """Stops whatever the cursor runs when the time limit is reached."""
-    seconds = positive("CLIENTELE_QUERY_SECONDS")
+    seconds = _seconds()
     alarms.set(cursor, seconds)
     try:
         yield cursor
@@ -117,10 +117,21 @@ def _from_source(question: Question, scope: Scope) -> pd.DataFrame:
     engine = events() if apart else source()
     try:
         with engine.connect() as connection:
+            _limit_time(connection)
             result = connection.execute(scoped(_bounded(question), scope.company.id))
             return pd.DataFrame(result.fetchall(), columns=list(result.keys()), dtype=object)
     except sa.exc.OperationalError as error:
         raise SourceUnreachable(f"The source database cannot be reached: {reason_of(error)}") from error
+
+
+def _limit_time(connection: sa.Connection) -> None:
+    """PostgreSQL stops a question by itself; SQLite's are indexed look-ups of one customer."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.select(sa.func.set_config("statement_timeout", f"{_seconds()}s", True)))
+
+
+def _seconds() -> int:
+    return positive("CLIENTELE_QUERY_SECONDS")
 
 
 def scoped(question: Question, company_id: int) -> Question:

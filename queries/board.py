@@ -6,7 +6,6 @@ from typing import Any
 
 from cachetools import LRUCache
 
-from data.facts.serving import facts_of
 from queries import formats
 from queries.bins import Axis, axis
 from queries.breakdown import Counts, value_counts
@@ -47,6 +46,7 @@ def everybody(scope: Scope) -> Everybody:
 
 def model(scope: Scope) -> dict[str, Any]:
     """What never changes within a version: bars and everybody's counts of each chart, presets, total."""
+    scope = scope.pin()
     every = everybody(scope)
     presets = {key: every.measures["count" if key == "all" else key] for key in PRESETS}
     charts = {key: _chart_model(CHARTS[key], one, every.counts[key]) for key, one in every.axes.items()}
@@ -54,7 +54,7 @@ def model(scope: Scope) -> dict[str, Any]:
 
 
 def _version(scope: Scope) -> str:
-    return facts_of(scope.company, scope.as_of).version
+    return scope.facts.version
 
 
 def _chart_model(chart: Chart, bars: Axis, counts: Counts) -> dict[str, Any]:
@@ -81,6 +81,7 @@ def _reached(counts: Counts) -> list[int]:
 
 def update(selection: Selection, scope: Scope) -> dict[str, Any]:
     """Everything on the page that follows the selection, a few kilobytes."""
+    scope = scope.pin()
     every = everybody(scope)
     bars, total = every.axes, every.measures["count"]
     counts, measures = value_counts(selection, scope), sums(selection, scope)
@@ -169,7 +170,7 @@ def brush(chart_key: str, selection: Selection, scope: Scope) -> dict[str, Any]:
 
     The difference of two rows is the answer for a range of bars, so that dragging needs no further question.
     """
-    own = CHARTS[chart_key].filter.key
+    scope, own = scope.pin(), CHARTS[chart_key].filter.key
     return {
         "chart": chart_key,
         "query": selection.without(own).to_query(),

@@ -12,7 +12,6 @@ from cachetools import LRUCache
 
 from data.facts.columns import FACTS
 from data.facts.packing import Digit
-from data.facts.serving import facts_of
 from data.facts.table import facts, packs
 from queries.answer import answer
 from queries.charts import CHARTS
@@ -60,7 +59,7 @@ _layouts: LRUCache[str, dict[str, Digit]] = LRUCache(16)
 
 def digits(scope: Scope) -> dict[str, Digit]:
     """How the packs of the current version are read."""
-    version = facts_of(scope.company, scope.as_of).version
+    version = scope.facts.version
     if version not in _layouts:
         _layouts[version] = _layout(scope)
     return _layouts[version]

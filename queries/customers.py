@@ -29,7 +29,7 @@ def page(selection: Selection, scope: Scope, start: int, size: int) -> tuple[pd.
 
     Money comes as exact text. Only the keys are sorted; the rows are fetched afterwards.
     """
-    wanted = list(dict.fromkeys(("id", *columns_of(selection))))
+    scope, wanted = scope.pin(), list(dict.fromkeys(("id", *columns_of(selection))))
     keys = answer(
         sa.select(facts.c.id).where(selection.predicate()).order_by(*order(selection)).offset(start).limit(size), scope
     )

@@ -8,7 +8,6 @@ import sqlalchemy as sa
 from data import schema
 from data.engines import check_source
 from data.errors import SourceUnreachable
-from data.facts.serving import facts_of
 from queries.answer import answer
 from queries.scope import Scope
 
@@ -24,7 +23,7 @@ class Freshness:
 
 
 def freshness(scope: Scope) -> Freshness:
-    version = facts_of(scope.company, scope.as_of)
+    version = scope.facts
     last, problem = None, ""
     try:
         last = _last_import(scope)

@@ -47,6 +47,8 @@ class Reason:
 
 def facts_about(customer_id: int, scope: Scope) -> dict[str, Any]:
     """Every fact of the customer. Raises NotFound for an id of nobody, or of another company."""
+    if not 0 < customer_id < 2**31:
+        raise NotFound("There is no such customer.")
     columns = [
         sa.cast(c, sa.String).label(c.key) if isinstance(c.type, sa.Numeric) and c.key in FACTS else c for c in facts.c
     ]

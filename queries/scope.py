@@ -1,9 +1,11 @@
 """Whose rows a question may see, on which day, and who asks."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from data.companies import Company
+from data.facts import Facts
+from data.facts.serving import facts_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -13,3 +15,13 @@ class Scope:
     company: Company
     as_of: date
     user: str
+    pinned: Facts | None = None
+
+    @property
+    def facts(self) -> Facts:
+        """The version that answers: the pinned one, else the current one."""
+        return self.pinned or facts_of(self.company, self.as_of)
+
+    def pin(self) -> "Scope":
+        """The same scope, all of whose questions read one version, whatever is published meanwhile."""
+        return self if self.pinned else replace(self, pinned=self.facts)

@@ -56,15 +56,20 @@ class Selection:
 
     def _read(self, name: str, text: str) -> "Selection":
         try:
+            if name in self.values:
+                return self._unread(name, text, "given twice; the first one counts")
             if name in FILTERS:
                 return self.with_(name, FILTERS[name].kind.parse(text))
             if name in _READERS:
                 return replace(self, **_READERS[name](text))
             if name in VIEW_NAMES:
                 return replace(self, view={**self.view, name: text[:2000]})
-            return replace(self, problems=(*self.problems, (name, text, _suggestion(name))))
+            return self._unread(name, text, _suggestion(name))
         except (ValueError, OverflowError) as error:
-            return replace(self, problems=(*self.problems, (name, text, str(error))))
+            return self._unread(name, text, str(error))
+
+    def _unread(self, name: str, text: str, why: str) -> "Selection":
+        return replace(self, problems=(*self.problems, (name, text, why)))
 
     def to_query(self) -> str:
         """Canonical: names in the order of the registry, values in their written form."""

@@ -13,6 +13,7 @@ from queries.selection import Selection
 
 def summary(selection: Selection, scope: Scope) -> dict[str, Any]:
     """The selection in figures; a chart leaves out its own filter, all else obeys every filter."""
+    scope = scope.pin()
     measures = sums(selection, scope)
     counts = value_counts(selection, scope)
     return {

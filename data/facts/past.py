@@ -1,11 +1,12 @@
 """Facts of past days, made in the background one after the other, for companies that are small enough."""
 
+import atexit
 import logging
 import threading
 from collections.abc import Sequence
 from datetime import date
 
-from data.companies import Company
+from data.companies import Company, last_change_seen
 from data.facts.build import refresh
 from data.facts.versions import current_version
 
@@ -14,11 +15,12 @@ log = logging.getLogger(__name__)
 MOST_ROWS = 20_000
 _workers: dict[int, threading.Thread] = {}
 _lock = threading.Lock()
+_closing = threading.Event()
 
 
 def prepare(company: Company, days: Sequence[date]) -> bool:
-    """Builds those of the days that were never built; returns whether it is still at it."""
-    missing = [day for day in days if current_version(company, day) is None]
+    """Builds those of the days that were never built or lag behind the source; returns whether it is still at it."""
+    missing = [day for day in days if _lags(company, day)]
     with _lock:
         worker = _workers.get(company.id)
         if missing and (worker is None or not worker.is_alive()):
@@ -28,9 +30,22 @@ def prepare(company: Company, days: Sequence[date]) -> bool:
     return bool(missing)
 
 
+def _lags(company: Company, day: date) -> bool:
+    found = current_version(company, day)
+    return found is None or found.change < last_change_seen(company)
+
+
+@atexit.register
+def _finish() -> None:
+    _closing.set()
+    for worker in list(_workers.values()):
+        worker.join()
+
+
 def _build(company: Company, days: Sequence[date]) -> None:
     try:
         for day in days:
-            refresh(company, day)
+            if not _closing.is_set():
+                refresh(company, day)
     except Exception:  # the page shows the points that are there
         log.exception("Building past facts of %s failed", company.slug)

@@ -1,5 +1,6 @@
 """Open facts files: one connection per version and process, opened so that it can read nothing else."""
 
+import atexit
 import logging
 import os
 import threading
@@ -20,11 +21,14 @@ log = logging.getLogger(__name__)
 _OPEN = 4
 _PATIENCE = 6.0
 _PAUSE = 5.0
+_FAREWELL = 60.0
+_REMEMBERED = 64
 _connections: dict[str, duckdb.DuckDBPyConnection] = {}
 _builders: dict[tuple[int, date], tuple[threading.Thread, float]] = {}
 _progress: dict[tuple[int, date], tuple[str, float]] = {}
 _failures: dict[tuple[int, date], BaseException] = {}
 _lock = threading.Lock()
+_one_at_a_time = threading.Semaphore()
 
 
 def facts_of(company: Company, as_of: date) -> Facts:
@@ -46,34 +50,51 @@ def _wait_for(company: Company, as_of: date) -> Facts:
     _builder(company, as_of).join(_PATIENCE)
     if found := current_version(company, as_of):
         return found
-    if failure := _failures.pop(key, None):
+    if failure := _failures.get(key):
         raise failure
     step, share = _progress.get(key, ("Starting", 0.0))
     raise FactsBuilding(f"The facts of {as_of:%d %b %Y} are being built: {step}, {share:.0%}.")
 
 
 def _builder(company: Company, as_of: date) -> threading.Thread:
-    """The thread that brings a day's facts up to date: the running one, or a new one, at most every few seconds."""
+    """The thread that brings a day's facts up to date: the running one, or a new one, after a failure not at once."""
     key = (company.id, as_of)
     with _lock:
         known, since = _builders.get(key, (None, 0.0))
-        if known is None or (not known.is_alive() and time.monotonic() - since > _PAUSE):
+        rested = key not in _failures or time.monotonic() - since > _PAUSE
+        if known is None or (not known.is_alive() and rested):
             known = threading.Thread(target=_build, args=(company, as_of), daemon=True)
+            _forget_finished()
             _builders[key] = (known, time.monotonic())
             known.start()
         return known
+
+
+def _forget_finished() -> None:
+    if len(_builders) > _REMEMBERED:
+        for key in [key for key, (builder, _) in _builders.items() if not builder.is_alive()]:
+            del _builders[key]
+            _failures.pop(key, None)
 
 
 def _build(company: Company, as_of: date) -> None:
     key = (company.id, as_of)
     _failures.pop(key, None)
     try:
-        refresh(company, as_of, progress=lambda step, share: _progress.update({key: (step, share)}))
+        with _one_at_a_time:
+            refresh(company, as_of, progress=lambda step, share: _progress.update({key: (step, share)}))
     except BaseException as error:  # handed to whoever waits for it
         log.exception("Building the facts of %s for %s failed", company.slug, as_of)
         _failures[key] = error
     finally:
         _progress.pop(key, None)
+
+
+@atexit.register
+def finish_builders() -> None:
+    """Waits for running builders: a facts engine that is torn from its thread at the end takes the process down."""
+    for builder, _ in list(_builders.values()):
+        builder.join(_FAREWELL)
 
 
 def connection_to(version: Facts) -> duckdb.DuckDBPyConnection:
@@ -88,7 +109,7 @@ def connection_to(version: Facts) -> duckdb.DuckDBPyConnection:
 
 def _open(version: Facts) -> duckdb.DuckDBPyConnection:
     config: dict[str, Any] = {
-        "memory_limit": f"{positive('CLIENTELE_MEMORY_MB')}MB",
+        "memory_limit": f"{max(positive('CLIENTELE_MEMORY_MB') // 2, 100)}MB",
         "threads": str(os.cpu_count() or 1),
         "enable_external_access": "false",
         "lock_configuration": "true",

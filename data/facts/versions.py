@@ -4,14 +4,14 @@ import hashlib
 import json
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from functools import cache, lru_cache
 from pathlib import Path
 from uuid import uuid4
 
-from filelock import FileLock
+from filelock import FileLock, Timeout
 
 from data.companies import Company
 from data.settings import data_dir
@@ -107,16 +107,28 @@ def publish(company: Company, directory: Path, *, as_of: date, change: int, rows
     return finished
 
 
-def _retire(place: Path) -> None:
+def _retire(place: Path, keep: int = _KEPT) -> None:
     """Keeps the newest versions; a reader that still has an older file open keeps it until it closes."""
     versions = sorted((entry for entry in place.iterdir() if (entry / "facts.duckdb").exists()), reverse=True)
     finished = [entry for entry in versions if not entry.name.startswith("building-")]
-    for old in finished[_KEPT:]:
+    for old in finished[keep:]:
         shutil.rmtree(old, ignore_errors=True)
 
 
 def _retire_days(company_home: Path) -> None:
-    """Keeps the days that were built last; any other is built again when somebody asks for it."""
-    pointers = sorted(company_home.glob("*/current.json"), key=lambda pointer: -pointer.stat().st_mtime)
-    for pointer in pointers[_KEPT_DAYS:]:
-        shutil.rmtree(pointer.parent, ignore_errors=True)
+    """Keeps the days that were built last, and always the newest day; any other is built again when asked for."""
+    newest = max((entry.name for entry in company_home.iterdir()), default="")
+    days = [pointer.parent for pointer in _by_age(company_home) if pointer.parent.name != newest]
+    for day in days[_KEPT_DAYS:]:
+        with suppress(Timeout, FileNotFoundError), FileLock(day / "lock", timeout=0):
+            (day / "current.json").unlink()
+            _retire(day, keep=0)
+
+
+def _by_age(company_home: Path) -> list[Path]:
+    """The pointers of all days, the one written last first."""
+    ages = {}
+    for pointer in company_home.glob("*/current.json"):
+        with suppress(FileNotFoundError):
+            ages[pointer] = pointer.stat().st_mtime
+    return sorted(ages, key=lambda pointer: -ages[pointer])

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from data.facts.serving import facts_of
 from queries import formats
 from queries.clients.balance import Balance, balance
 from queries.clients.metrics import metrics
@@ -19,7 +18,7 @@ def summary(selection: Selection, scope: Scope) -> dict[str, Any]:
     now = standing(selection, scope)
     return {
         "company": scope.company.slug, "as_of": scope.as_of.isoformat(),
-        "facts_version": facts_of(scope.company, scope.as_of).version,
+        "facts_version": scope.facts.version,
         "range": _ends(period),
         "metrics": metrics(period, selection, scope),
         "evolution": balance(selection, scope).days(period),
@@ -32,7 +31,7 @@ def update(selection: Selection, scope: Scope) -> dict[str, Any]:
     period, selection = checked(selection, scope)
     now, days = standing(selection, scope), balance(selection, scope)
     return {
-        "query": selection.to_query(), "version": facts_of(scope.company, scope.as_of).version,
+        "query": selection.to_query(), "version": scope.facts.version,
         "as_of": scope.as_of.isoformat(), "range": _ends(period),
         "spell": f"{formats.day(period.start, scope.company)} to {formats.day(period.end, scope.company)}",
         "metrics": metrics(period, selection, scope),

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from data.facts.past import MOST_ROWS, prepare
-from data.facts.serving import facts_of
 from data.facts.statuses import STATUSES
 from data.facts.versions import current_version
 from queries.clients.standing import standing
@@ -29,7 +28,7 @@ def trend(selection: Selection, scope: Scope) -> dict[str, Any]:
     Each day is told by its own facts, filters included.
     """
     days = days_of(scope.as_of)
-    small = facts_of(scope.company, scope.as_of).rows <= MOST_ROWS
+    small = scope.facts.rows <= MOST_ROWS
     building = prepare(scope.company, list(reversed(days))) if small else False
     found = [_counts(day, selection, scope) for day in days]
     return {
