@@ -5,15 +5,15 @@ from typing import Any
 import dash
 from dash import ClientsideFunction, Input, Output, State, callback, clientside_callback, dcc, html, no_update
 
-from components import ids, profile, profile_forms, profile_sections, shell, states
-from data.errors import NotFound
+from components import ids, profile, profile_forms, profile_sections, profile_tables, shell, states
+from data.errors import NotFound, SourceUnreachable
 from pages import _profile_writes
 from pages._frame import day_of, page, query_of, scope_of
 from pages._profile_list import came_from, is_customer
 from pages._profile_tabs import panel
 from pages._scope import scope_for
 from queries.account import audit, dashboard, neighbours, tabs_for
-from queries.profile import events_of
+from queries.profile import events_of, facts_about
 from queries.scope import Scope
 from queries.selection import Selection
 
@@ -24,13 +24,21 @@ _GONE = ("There is no such customer", "The address may be mistyped, or it belong
 
 def layout(company: str | None = None, number: str | None = None, **words: Any) -> Any:
     query = query_of(words)
-    if company is not None and not is_customer(company, number):
+    if company is not None and _is_nobody(company, number):
         return states.missing(*_GONE, [("All customers", f"/{company}/customers")])
     header = shell.header(
         html.Div(id=profile.BACK, className="back-slot"),
         [html.Nav(id=profile.TRAIL, className="trail", **{"aria-label": "Neighbours in the list"})],
     )
     return page(company, "customers", header, _content(company, number, query), day=day_of(query))
+
+
+def _is_nobody(company: str, number: str | None) -> bool:
+    """False while nobody can tell, because the source is gone; the sections then say so."""
+    try:
+        return not is_customer(company, number)
+    except SourceUnreachable:
+        return False
 
 
 def _content(company: str | None, number: str | None, query: str) -> list[Any]:
@@ -70,8 +78,15 @@ def show(place: dict[str, Any], _again: Any) -> tuple[Any, Any]:
         account = dashboard(place["number"], scope)
     except NotFound:
         return profile.not_yet(place["company"], place["number"], scope), None
+    except SourceUnreachable as error:
+        return states.notice(str(error), tone="warn"), _known_alone(place["number"], scope)
     events, changes = events_of(place["number"], scope), audit(place["number"], scope, most=3)
     return profile.head(account, events, scope), profile_sections.sections(account, events, changes, scope)
+
+
+def _known_alone(number: int, scope: Scope) -> Any:
+    """What the facts know, while the source with everything else cannot be reached."""
+    return profile_tables.details(facts_about(number, scope), scope)
 
 
 @callback(
@@ -84,7 +99,10 @@ def show_tab(tab: str, _again: Any, place: dict[str, Any]) -> Any:
     """The chosen tab; the Dashboard is always there."""
     if not place["company"] or tab == "dashboard":
         return no_update
-    return panel(tab, place["number"], _scope(place))
+    try:
+        return panel(tab, place["number"], _scope(place))
+    except SourceUnreachable as error:
+        return states.notice(str(error), tone="warn")
 
 
 @callback(Output(profile.TRAIL, "children"), Output(profile.BACK, "children"), Input("profile", "data"))
