@@ -5,11 +5,12 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Mapping as Dict
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import duckdb
+import sqlalchemy as sa
 
 from data import schema
 from data.companies import Company
@@ -102,7 +103,6 @@ def import_file(  # noqa: PLR0913 - one call says all there is to say about an i
             if isinstance(error, Cancelled):
                 return ImportResult(import_id, 0, 0, 0, 0, None, 0, str(error), state=state)
             raise
-        _record(result)
     return result
 
 
@@ -113,10 +113,10 @@ def _words(error: BaseException) -> str:
     return text[:500]
 
 
-def _record(result: ImportResult) -> None:
+def _record(connection: sa.Connection, result: ImportResult) -> None:
     counts = {name: getattr(result, name) for name in ("rows", "accepted", "rejected", "ignored", "message")}
     file = str(result.rejects_file) if result.rejects_file else None
-    runs.finish(result.import_id, "done", int(time.time()), rejects_file=file, **counts)
+    runs.end(connection, result.import_id, "done", int(time.time()), rejects_file=file, **counts)
 
 
 @dataclass(frozen=True)
@@ -144,12 +144,18 @@ def _import(given: _Given, import_id: int, watch: _Watch) -> ImportResult:
         checking.check(task)
         kept = rejects.write_rejects(task, import_id)
         watch.phase("writing")(0, count)
-        accepted, touched = writing.write(task, watch.phase("writing"))
         refused = checking.number(connection, "SELECT count(*) FROM rejected")
-        ignored = count - accepted - refused
-        message = f"{count:,} rows: {accepted:,} accepted, {refused:,} rejected, {ignored:,} ignored."
         reasons = tuple(rejects.some_reasons(task))
-        return ImportResult(import_id, count, accepted, refused, ignored, kept, touched, message, reasons)
+
+        def counted(accepted: int) -> ImportResult:
+            ignored = count - accepted - refused
+            message = f"{count:,} rows: {accepted:,} accepted, {refused:,} rejected, {ignored:,} ignored."
+            return ImportResult(import_id, count, accepted, refused, ignored, kept, 0, message, reasons)
+
+        accepted, touched = writing.write(
+            task, watch.phase("writing"), lambda source, accepted: _record(source, counted(accepted))
+        )
+        return replace(counted(accepted), touched=touched)
 
 
 @contextmanager

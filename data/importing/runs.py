@@ -38,12 +38,16 @@ def recorded(company: Company, table_name: str, file_name: str, user: str, now: 
 
 
 def finish(import_id: int, state: str, now: int, **values: Any) -> None:
-    """Ends an import in the record: done, failed or cancelled."""
-    table = schema.imports
+    """Ends an import that left nothing behind: failed, cancelled or interrupted. One that is done stays done."""
     with source().begin() as connection:
-        connection.execute(
-            sa.update(table).where(table.c.id == import_id).values(state=state, finished_at=now, **values)
-        )
+        end(connection, import_id, state, now, **values)
+
+
+def end(connection: sa.Connection, import_id: int, state: str, now: int, **values: Any) -> None:
+    """Ends an import in the record, within the transaction that writes its rows."""
+    table = schema.imports
+    running = sa.and_(table.c.id == import_id, table.c.state == "running")
+    connection.execute(sa.update(table).where(running).values(state=state, finished_at=now, **values))
 
 
 def mark_interrupted(company: Company, now: int) -> None:

@@ -15,12 +15,14 @@ BATCH = 200_000
 _touched = sa.Table("touched", sa.MetaData(), sa.Column("id", sa.BigInteger), prefixes=["TEMPORARY"])
 
 Step = Callable[[int, int], None]
+Ended = Callable[[sa.Connection, int], None]
 
 
-def write(task: Check, step: Step) -> tuple[int, int]:
+def write(task: Check, step: Step, ended: Ended) -> tuple[int, int]:
     """Writes everything or nothing; returns accepted lines and touched customers.
 
     `step(done, total)` is called between batches; what it raises undoes the whole.
+    `ended(connection, accepted)` records the end in the same transaction as the rows.
     Where the events have an engine of their own, they follow after the customers.
     """
     apart = task.mapping.table in schema.EVENT_TABLES and events() is not source()
@@ -29,9 +31,9 @@ def write(task: Check, step: Step) -> tuple[int, int]:
         people.resolve(task, connection)
         bulk.upsert(connection, schema.customers, people.customer_rows(task, connection))
         if not apart:
-            return _finish(task, connection, connection, step)
+            return _finish(task, connection, connection, step, ended)
     with events().begin() as elsewhere, source().begin() as connection:
-        return _finish(task, connection, elsewhere, step)
+        return _finish(task, connection, elsewhere, step, ended)
 
 
 def _lock(connection: sa.Connection, company_id: int) -> None:
@@ -40,7 +42,9 @@ def _lock(connection: sa.Connection, company_id: int) -> None:
     connection.execute(sa.update(table).where(table.c.id == company_id).values(changes=table.c.changes))
 
 
-def _finish(task: Check, connection: sa.Connection, elsewhere: sa.Connection, step: Step) -> tuple[int, int]:
+def _finish(
+    task: Check, connection: sa.Connection, elsewhere: sa.Connection, step: Step, ended: Ended
+) -> tuple[int, int]:
     task.connection.execute("CREATE TABLE changed (customer_id BIGINT, row_key BIGINT)")
     if task.mapping.table != "customers":
         _write_events(task, elsewhere, step)
@@ -51,6 +55,7 @@ def _finish(task: Check, connection: sa.Connection, elsewhere: sa.Connection, st
     ).to_arrow_table()
     if ids.num_rows:
         _touch(connection, task.company.id, ids)
+    ended(connection, accepted)
     return accepted, ids.num_rows
 
 

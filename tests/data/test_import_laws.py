@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from data import schema
 from data.companies import Company, ensure_company
 from data.engines import source
-from data.importing import import_file, past_imports, save_mapping
+from data.importing import import_file, mark_interrupted, past_imports, save_mapping
 from tests.data.importing_help import PAYMENTS, bring, everything, meaning, stored
 
 CELLS = {
@@ -160,6 +160,36 @@ def test_an_import_killed_while_it_writes_leaves_the_source_as_it_was(company: C
     result = import_file("payments", path, company, user="tester")
     assert result.accepted == 5000
     assert [row["state"] for row in past_imports(company)] == ["done", "interrupted", "done"]
+
+
+_KILLED_AFTER = """
+import os, signal, sys
+from data import companies
+from data.importing import import_file, running, writing
+write = writing.write
+def write_and_die(*given):
+    write(*given)
+    os.kill(os.getpid(), signal.SIGKILL)
+running.writing.write = write_and_die
+import_file("payments", sys.argv[1], companies.company_by_slug("acme"), user="tester")
+"""
+
+
+def test_an_import_killed_after_its_rows_are_in_is_recorded_as_done(company: Company, tmp_path: Path) -> None:
+    path = tmp_path / "file.csv"
+    path.write_text(f"{PAYMENTS}\na,2026-01-01,5,paid\nb,never,5,paid\n")
+    done = subprocess.run(
+        [sys.executable, "-c", _KILLED_AFTER, str(path)],
+        check=False,
+        env={**os.environ, "PYTHONPATH": "."},
+        timeout=120,
+    )
+    assert done.returncode == -signal.SIGKILL
+    assert len(stored("payments")) == 1
+    mark_interrupted(company, int(time.time()))
+    (run,) = past_imports(company)
+    assert (run["state"], run["rows"], run["accepted"], run["rejected"]) == ("done", 2, 1, 1)
+    assert run["rejects_file"]
 
 
 def test_a_table_of_another_database_is_a_source_too(company: Company, tmp_path: Path) -> None:
