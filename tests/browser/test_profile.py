@@ -205,7 +205,10 @@ def test_a_full_table_is_searched_and_exported(profile, delinquent):
     expect(page.locator("#grid-payments .ag-row").first).to_be_visible()
     everything = page.locator("#grid-payments .ag-row").count()
     page.get_by_role("searchbox", name="Search payments").fill("overdue")
-    page.wait_for_function("(n) => document.querySelectorAll('#grid-payments .ag-center-cols-container .ag-row').length < n", arg=everything)
+    page.wait_for_function(
+        "(n) => document.querySelectorAll('#grid-payments .ag-center-cols-container .ag-row').length < n",
+        arg=everything,
+    )
     with page.expect_download() as found:
         page.get_by_role("button", name="Payments as CSV").click()
     text = found.value.path().read_text(encoding="utf-8-sig")
@@ -229,7 +232,9 @@ def test_ctrl_k_finds_a_customer_by_keyboard_alone(profile, address, delinquent)
     page.wait_for_url("**/demo/glossary")
 
 
-@pytest.mark.parametrize("path", ["/demo/customers/999999999", "/demo/customers/x", "/nobody/customers/1", "/demo/nowhere"])
+@pytest.mark.parametrize(
+    "path", ["/demo/customers/999999999", "/demo/customers/x", "/nobody/customers/1", "/demo/nowhere"]
+)
 def test_an_address_that_leads_nowhere_is_a_404(address, path):
     assert _refusal(address, path)[0] == 404
 
@@ -251,7 +256,11 @@ def test_axe_finds_nothing_serious(profile, delinquent, tab, dark):
     page = profile(delinquent[0], f"tab={tab}", dark=dark)
     page.wait_for_timeout(800)
     found = Axe().run(page).response["violations"]
-    grave = [(one["id"], [node["target"] for node in one["nodes"]][:4]) for one in found if one["impact"] in ("serious", "critical")]
+    grave = [
+        (one["id"], [node["target"] for node in one["nodes"]][:4])
+        for one in found
+        if one["impact"] in ("serious", "critical")
+    ]
     assert grave == []
 
 

@@ -45,7 +45,15 @@ def _texts(part):
 
 
 @pytest.mark.parametrize(
-    ("name", "letters"), [("Amara Osei", "AO"), ("Ana Maria da Silva", "AS"), ("Cher", "C"), ("ana@example.com", "A"), ("+49 30", "?"), ("", "?")]
+    ("name", "letters"),
+    [
+        ("Amara Osei", "AO"),
+        ("Ana Maria da Silva", "AS"),
+        ("Cher", "C"),
+        ("ana@example.com", "A"),
+        ("+49 30", "?"),
+        ("", "?"),
+    ],
 )
 def test_initials_are_at_most_two_letters(name, letters):
     assert profile_words.initials(name) == letters
@@ -62,7 +70,10 @@ def test_a_day_of_the_year_shown_goes_without_its_year():
 
 
 def test_milestones_say_the_days_between_them():
-    assert [text for text in _texts(profile_journey.milestone_steps(REACHED, SCOPE)) if "day" in text] == ["5 days", "4 days"]
+    assert [text for text in _texts(profile_journey.milestone_steps(REACHED, SCOPE)) if "day" in text] == [
+        "5 days",
+        "4 days",
+    ]
 
 
 def test_every_event_is_a_mark_of_its_tone_and_a_row():
@@ -92,7 +103,11 @@ def test_a_hover_text_cannot_bring_markup_along():
 def test_the_labels_of_the_line_keep_apart():
     section = profile_line.line(EVENTS, REACHED, SCOPE)
     marks = section.children[1].children
-    labels = [(one.className, float(one.style["left"][:-1]), one.children) for one in marks if "words" in (one.className or "")]
+    labels = [
+        (one.className, float(one.style["left"][:-1]), one.children)
+        for one in marks
+        if "words" in (one.className or "")
+    ]
     assert any("Missed due date" in text for *_, text in labels)
     for side in ("words above", "words below"):
         own = [(left, text) for name, left, text in labels if name == side]
@@ -100,7 +115,9 @@ def test_the_labels_of_the_line_keep_apart():
 
 
 def test_nobody_before_the_first_of_a_list():
-    parts = profile.trail(Neighbours(position=1, count=31, previous=None, next=7), "acme", "delinquent=yes", "2026-09-30")
+    parts = profile.trail(
+        Neighbours(position=1, count=31, previous=None, next=7), "acme", "delinquent=yes", "2026-09-30"
+    )
     assert parts[0].children == "1 of 31"
     assert not hasattr(parts[1], "href")
     assert parts[2].href == "/acme/customers/7?from=delinquent%3Dyes&as_of=2026-09-30"
@@ -113,8 +130,25 @@ def test_the_way_back_leads_to_the_list_as_it_was():
 
 
 def test_a_purchase_says_both_of_its_ends_and_what_is_late():
-    lines = [Instalment(number=n, due_on=date(2026, 8 + n, 1), amount=Decimal(100), paid_amount=Decimal(100 if n == 1 else 40 if n == 2 else 0), paid_on=date(2026, 9, 1)) for n in (1, 2, 3, 4)]
-    bought = Purchase(id=1, name="Programme", total=Decimal(400), currency="EUR", started_on=date(2026, 9, 1), count=4, ledger=ledger(lines, SCOPE.as_of))
+    lines = [
+        Instalment(
+            number=n,
+            due_on=date(2026, 8 + n, 1),
+            amount=Decimal(100),
+            paid_amount=Decimal(100 if n == 1 else 40 if n == 2 else 0),
+            paid_on=date(2026, 9, 1),
+        )
+        for n in (1, 2, 3, 4)
+    ]
+    bought = Purchase(
+        id=1,
+        name="Programme",
+        total=Decimal(400),
+        currency="EUR",
+        started_on=date(2026, 9, 1),
+        count=4,
+        ledger=ledger(lines, SCOPE.as_of),
+    )
     texts = _texts(profile_tables.purchase_cards([bought], SCOPE))
     assert "1 of 4 paid" in texts
     assert "€160, 52 days" in texts

@@ -61,7 +61,8 @@ def _contacts() -> None:
         sa.Column("city", sa.String(120)),
         sa.Column("postcode", sa.String(20)),
         sa.Column("country", sa.String(80)),
-        edited=True, imported=True,
+        edited=True,
+        imported=True,
     )
 
 
@@ -75,7 +76,8 @@ def _payment_methods() -> None:
         sa.Column("expires_year", sa.Integer()),
         sa.Column("automatic", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("is_default", sa.Boolean(), server_default=sa.false(), nullable=False),
-        edited=True, imported=True,
+        edited=True,
+        imported=True,
     )
 
 
@@ -87,7 +89,8 @@ def _billing_terms() -> None:
         sa.Column("terms_days", sa.Integer(), nullable=False),
         sa.Column("next_bill_on", sa.Date()),
         sa.Column("reference", sa.String(120)),
-        one=True, edited=True,
+        one=True,
+        edited=True,
     )
 
 
@@ -114,7 +117,8 @@ def _package_subscriptions() -> None:
         sa.Column("started_on", sa.Date(), nullable=False),
         sa.Column("cancelled_on", sa.Date()),
         sa.Column("ends_on", sa.Date()),
-        by="started_on", edited=True,
+        by="started_on",
+        edited=True,
     )
 
 
@@ -129,7 +133,9 @@ def _invoices() -> None:
         sa.Column("state", sa.String(20), nullable=False),
         sa.Column("approved_on", sa.Date()),
         sa.Column("paid_on", sa.Date()),
-        by="issued_on", edited=True, imported=True,
+        by="issued_on",
+        edited=True,
+        imported=True,
     )
 
 
@@ -142,7 +148,8 @@ def _instalment_purchases() -> None:
         sa.Column("instalments", sa.Integer(), nullable=False),
         sa.Column("started_on", sa.Date(), nullable=False),
         sa.Column("first_due_on", sa.Date(), nullable=False),
-        by="started_on", edited=True,
+        by="started_on",
+        edited=True,
     )
 
 
@@ -168,7 +175,8 @@ def _service_requests() -> None:
         sa.Column("priority", sa.String(20), nullable=False),
         sa.Column("opened_at", sa.BigInteger(), nullable=False),
         sa.Column("closed_at", sa.BigInteger()),
-        by="opened_at", edited=True,
+        by="opened_at",
+        edited=True,
     )
 
 
@@ -179,7 +187,9 @@ def _notes() -> None:
         sa.Column("author", sa.String(200), nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("edited_at", sa.BigInteger()),
-        by="created_at", edited=True, imported=True,
+        by="created_at",
+        edited=True,
+        imported=True,
     )
 
 
