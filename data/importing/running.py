@@ -18,6 +18,7 @@ from data.errors import ClienteleError, UnreadableFile, UserError
 from data.importing import checking, files, rejects, rows, runs, tables, writing
 from data.importing.accounts import TABLES, teach
 from data.importing.mapping import Mapping, Variant, find_mapping, guess_mapping, guess_table, key_of, plain
+from data.locks import turn
 from data.settings import data_dir, positive
 
 
@@ -152,9 +153,10 @@ def _import(given: _Given, import_id: int, watch: _Watch) -> ImportResult:
             message = f"{count:,} rows: {accepted:,} accepted, {refused:,} rejected, {ignored:,} ignored."
             return ImportResult(import_id, count, accepted, refused, ignored, kept, 0, message, reasons)
 
-        accepted, touched = writing.write(
-            task, watch.phase("writing"), lambda source, accepted: _record(source, counted(accepted))
-        )
+        with turn():
+            accepted, touched = writing.write(
+                task, watch.phase("writing"), lambda source, accepted: _record(source, counted(accepted))
+            )
         return replace(counted(accepted), touched=touched)
 
 

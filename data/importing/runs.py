@@ -11,6 +11,7 @@ from filelock import FileLock, Timeout
 from data import schema
 from data.companies import Company
 from data.engines import source
+from data.locks import turn
 from data.settings import data_dir
 
 
@@ -28,7 +29,7 @@ def recorded(company: Company, table_name: str, file_name: str, user: str, now: 
         company_id=company.id, table_name=table_name, file_name=file_name[-300:], state="running",
         started_at=now, imported_by=user,
     )  # fmt: skip
-    with source().begin() as connection:
+    with turn(), source().begin() as connection:
         key = connection.execute(start).inserted_primary_key
     import_id = int(key[0]) if key else 0
     lock = _lock_of(import_id)
@@ -37,9 +38,9 @@ def recorded(company: Company, table_name: str, file_name: str, user: str, now: 
     Path(lock.lock_file).unlink(missing_ok=True)
 
 
-def finish(import_id: int, state: str, now: int, **values: Any) -> None:
+def finish(import_id: int, state: str, now: int, *, patience: float = -1, **values: Any) -> None:
     """Ends an import that left nothing behind: failed, cancelled or interrupted. One that is done stays done."""
-    with source().begin() as connection:
+    with turn(patience), source().begin() as connection:
         end(connection, import_id, state, now, **values)
 
 
@@ -63,6 +64,7 @@ def mark_interrupted(company: Company, now: int) -> None:
                     import_id,
                     "interrupted",
                     now,
+                    patience=0,
                     message="The import was cut off and left nothing behind. Start it again.",
                 )
         except Timeout:

@@ -12,6 +12,7 @@ from data.accounts import schema as account
 from data.companies import Company, touch
 from data.engines import source
 from data.errors import Conflict, NotFound, UserError
+from data.locks import form_transaction
 from data.writing import events, records
 from data.writing.change import Change, Effect, Values, Written, plain, typed
 from data.writing.fields import checked
@@ -29,7 +30,7 @@ def perform(key: str, change: Change) -> Written:
     """
     write = _write(key)
     values = checked(write.fields, change.values)
-    with source().begin() as connection:
+    with form_transaction() as connection:
         _hold(connection, change, write)
         effect = write.run(connection, change, values)
         audit_id = _log(connection, change, write.key, effect)
@@ -71,7 +72,7 @@ def undo(audit_id: int, company: Company, user: str, now: datetime) -> Written:
     done = _logged(audit_id, company)
     change = Change(company=company, customer_id=done["customer_id"], user=user, now=now, record_id=done["record_id"])
     write = _write(done["what"])
-    with source().begin() as connection:
+    with form_transaction() as connection:
         _hold(connection, change, write)
         _refuse_again(connection, audit_id, write, done)
         _refuse_others(change, done)
