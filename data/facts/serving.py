@@ -19,7 +19,7 @@ from data.settings import positive
 log = logging.getLogger(__name__)
 
 _OPEN = 4
-_PATIENCE = 6.0
+_PATIENCE = 10.0
 _PAUSE = 5.0
 _FAREWELL = 60.0
 _REMEMBERED = 64
