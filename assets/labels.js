@@ -59,12 +59,13 @@ window.clientele = window.clientele || {};
     const axis = make("div", "axis");
     const count = chart.bins.length;
     const ticks = [...(chart.ticks || [])];
-    if (chart.bins.at(-1).clause === "none") ticks.push([count - 1, "none"]);
+    const none = chart.bins.at(-1).clause === "none" && noneText(chart, chart.all);
+    if (none) ticks.push([count - 1, none]);
     ticks.forEach(([index, text]) => {
       const atEdge = index === 0 && count > 12;
       const name = make("span", atEdge ? "first" : "", text);
       name.style.left = atEdge ? "0" : `${((index + 0.5) / count) * 100}%`;
-      if (text === "none") { name.className = "last"; name.style.left = "100%"; }
+      if (text === none) { name.className = "last"; name.style.left = "100%"; chart.noneName = name; }
       axis.append(name);
     });
     axis.setAttribute("aria-hidden", "true");
@@ -88,12 +89,16 @@ window.clientele = window.clientele || {};
 
   /** The numbers beside or over the bars, as counts or shares. */
   c.writeNumbers = function (chart, steps) {
+    if (chart.noneName && chart.counts) chart.noneName.textContent = noneText(chart, chart.counts);
     if (!chart.numbers || !chart.counts) return;
     chart.numbers.forEach((node, i) => {
       if (chart.form === "funnel") return writeStep(chart, node, i, steps);
       node.textContent = c.view.show === "shares" ? c.percent(chart.whole ? chart.counts[i] / chart.whole : 0) : c.number(chart.counts[i]);
     });
   };
+
+  /** The bar of those who have none yet is on the scale of its whole, so its number stands below it. */
+  const noneText = (chart, counts) => `${c.number(counts.at(-1))} none`;
 
   function writeStep(chart, node, i, steps) {
     const rate = i && steps ? steps[i].rate : null;

@@ -172,6 +172,7 @@ window.clientele = window.clientele || {};
     if (event.key === "Home") return moveTo(chart, 0, event.shiftKey);
     if (event.key === "End") return moveTo(chart, chart.bins.length - 1, event.shiftKey);
     if (event.key === "w" || event.key === "W" || (event.key === "Enter" && event.shiftKey)) return c.whoOfBin(chart, at), true;
+    if (event.key === "Enter" && chart.anchor !== undefined) return (chart.anchor = undefined), true;
     if (event.key === "Enter" || event.key === " ") return c.toggleBin(chart, at), true;
     if (event.key === "Escape" && c.valueOf(c.query, chart.filter)) return c.select(chart.filter, null), true;
     return false;

@@ -12,6 +12,7 @@ dash.register_page(__name__, path_template="/<company>", title="Home · Clientel
 
 _LINKS = (
     ("customers", "Customers", "Who they are, how far each has come, what they paid and owe."),
+    ("clients", "Clients", "How their number evolves, which status each has, and how they move between them."),
     ("data", "Data", "Bring in files, see what came in, and what looks wrong in it."),
     ("glossary", "Glossary", "Every term with the rule that computes it."),
 )

@@ -15,7 +15,9 @@ from queries.selection import Selection
 def what_to_loosen(selection: Selection, scope: Scope) -> dict[str, Any]:
     """The sentence for an empty page, and the key of the filter whose removal shows most customers."""
     if not selection.values:
-        return {"text": "There are no customers yet. Bring in your own on the Data page.", "remove": None}
+        day = formats.day(scope.as_of, scope.company)
+        text = f"No customer was known on {day}. Choose a later day, or bring in your own on the Data page."
+        return {"text": text, "remove": None}
     counts = {key: _count(selection.without(key), scope) for key in selection.values}
     best = max(counts, key=lambda key: counts[key])
     if counts[best] == 0:

@@ -97,7 +97,7 @@ def _paid(f: Figures) -> Said:
         else "nobody pays"
     )
     foreign = f.sums["foreign_count"]
-    left_out = f"; {formats.number(foreign, f.company)} in other currencies left out" if foreign else ""
+    left_out = f"; {formats.number(foreign, f.company)} payments in other currencies left out" if foreign else ""
     return Said(amount, formats.short_money(amount, f.company), note + left_out)
 
 

@@ -32,8 +32,11 @@ def bare(text: str) -> str:
     return f"CASE WHEN NOT regexp_full_match({text}, '{_PLAIN}') THEN regexp_replace({text}, '{_NOISE}', '', 'g') END"
 
 
-def shape_of(connection: duckdb.DuckDBPyConnection, texts: str, column: str, locale: str) -> Shape:
-    """Looks at every value: other decimals, or both marks in one value, tell what a lone mark means."""
+def shape_of(connection: duckdb.DuckDBPyConnection, texts: str, column: str, locale: str, decimals: int = 2) -> Shape:
+    """Looks at every value: other decimals, or both marks in one value, tell what a lone mark means.
+
+    `decimals` is how many the company's currency has.
+    """
     odd = f"SELECT count(*) FROM {texts} WHERE NOT regexp_full_match({column}, '{_SIMPLE}')"
     if not connection.execute(odd).fetchall()[0][0]:
         return Shape(plain=True)
@@ -45,10 +48,21 @@ def shape_of(connection: duckdb.DuckDBPyConnection, texts: str, column: str, loc
         [one.format(","), one.format(r"\.")],
     ).fetchall()
     comma_decimal, point_decimal, comma_thousands, point_thousands = seen[0]
+    point_thousands = point_thousands or (
+        decimals < 3 and not point_decimal and _only_thousands(connection, texts, column)
+    )
     usual = get_decimal_symbol(locale)
     comma = _meaning((comma_decimal, comma_thousands), (point_thousands, point_decimal), usual == ",")
     point = _meaning((point_decimal, point_thousands), (comma_thousands, comma_decimal), usual == ".")
     return Shape(comma, point)
+
+
+def _only_thousands(connection: duckdb.DuckDBPyConnection, texts: str, column: str) -> bool:
+    """Whether every value with a point has just three digits after it, as 1.480 has and cents never do."""
+    pointed = f"regexp_matches({column}, '\\.')"
+    grouped = f"regexp_full_match(trim({column}), '[-+]?[1-9]\\d{{0,2}}\\.\\d{{3}}')"
+    row = connection.execute(f"SELECT bool_and({grouped}) FROM {texts} WHERE {pointed}").fetchone()
+    return bool(row and row[0])
 
 
 def _meaning(seen: tuple[bool, bool], concluded: tuple[bool, bool], usual: bool) -> str:

@@ -146,7 +146,8 @@ def _cell(task: Check, name: str, source: Source) -> Cell:
     if isinstance(column.type, (Instant, sa.Date)):
         shape = dates.shape_of(task.connection, "texts", text, task.company.locale)
     elif isinstance(column.type, Money):
-        shape = amounts.shape_of(task.connection, "texts", text, task.company.locale)
+        company = task.company
+        shape = amounts.shape_of(task.connection, "texts", text, company.locale, company.currency_digits)
     own_step = str(10 ** (MONEY_SCALE - task.company.currency_digits))
     step = "coalesce(step, 1)" if task.mapping.table in accounts.WITH_CURRENCY else own_step
     field = fields_for(task.mapping.table)[name]

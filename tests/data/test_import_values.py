@@ -4,9 +4,11 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from data.companies import Company
+from data.importing.amounts import shape_of
 from data.importing.keys import row_key
 from tests.data.importing_help import PAYMENTS, bring, stored
 
@@ -146,3 +148,12 @@ def test_texts_that_do_not_fit_are_rejected(company: Company, tmp_path: Path) ->
 def test_forms_and_files_give_a_row_the_same_key(company: Company, tmp_path: Path) -> None:
     bring(company, tmp_path, "calls", "customer,kind,date,outcome\na,sales,2026-01-01T00:00:00Z,held\n")
     assert stored("calls")[0]["row_key"] == row_key("sales|1767225600")
+
+
+def test_round_amounts_with_a_point_for_thousands_are_not_taken_for_thousandths(company: Company) -> None:
+    connection = duckdb.connect()
+    connection.execute("CREATE TABLE texts AS SELECT unnest(['1.480', '1.200']) AS amount")
+    assert shape_of(connection, "texts", "amount", "en_IE").point == "thousands"
+    assert shape_of(connection, "texts", "amount", "en_IE", decimals=3).point == "decimal"
+    connection.execute("INSERT INTO texts VALUES ('0.125')")
+    assert shape_of(connection, "texts", "amount", "en_IE").point == "decimal"
