@@ -117,17 +117,10 @@ def _from_source(question: Question, scope: Scope) -> pd.DataFrame:
     engine = events() if apart else source()
     try:
         with engine.connect() as connection:
-            _limit_time(connection)
             result = connection.execute(scoped(_bounded(question), scope.company.id))
             return pd.DataFrame(result.fetchall(), columns=list(result.keys()), dtype=object)
     except sa.exc.OperationalError as error:
         raise SourceUnreachable(f"The source database cannot be reached: {reason_of(error)}") from error
-
-
-def _limit_time(connection: sa.Connection) -> None:
-    """PostgreSQL stops a question by itself; SQLite's are indexed look-ups of one customer."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(sa.select(sa.func.set_config("statement_timeout", f"{_seconds()}s", True)))
 
 
 def _seconds() -> int:

@@ -1,10 +1,13 @@
 """From grouped inputs to facts, inside DuckDB: local dates, day counts, statuses, movements."""
 
+import re
+from collections.abc import Sequence
 from itertools import pairwise
 
 import duckdb
 
 from data.companies import Company
+from data.days import offsets
 from data.facts.columns import FACTS, Fact
 from data.facts.inputs import Moment
 from data.types import MONEY_SCALE
@@ -28,6 +31,14 @@ def _income_range_sql(bounds: tuple[int, ...]) -> str:
     return f"CASE WHEN x IS NULL THEN NULL WHEN x <= 0 THEN '0' {under} ELSE '{keys[-1]}' END"
 
 
+def _offset_sql(since: Sequence[tuple[int, int]]) -> str:
+    """The offset that holds at instant x, found by halving."""
+    if len(since) == 1:
+        return str(since[0][1])
+    middle = len(since) // 2
+    return f"CASE WHEN x < {since[middle][0]} THEN {_offset_sql(since[:middle])} ELSE {_offset_sql(since[middle:])} END"
+
+
 _ISO_DAY = r"CASE WHEN regexp_full_match(x, '\d{4}-\d\d-\d\d') THEN try_cast(x AS DATE) END"
 _YEARS_BETWEEN = (
     "CASE WHEN born <= d THEN year(d) - year(born)"
@@ -38,9 +49,9 @@ _YEARS_BETWEEN = (
 def _macros(company: Company) -> list[str]:
     money = f"DECIMAL(18, {company.currency_digits})"
     scale = f"{10**-MONEY_SCALE:.{MONEY_SCALE}f}"
-    zone = company.time_zone.replace("'", "''")
+    offset = _offset_sql(offsets(company.time_zone))
     return [
-        f"CREATE TEMP MACRO local_day(x) AS CAST(timezone('{zone}', to_timestamp(x)) AS DATE)",
+        f"CREATE TEMP MACRO local_day(x) AS DATE '1970-01-01' + CAST(floor((x + {offset}) / 86400) AS INTEGER)",
         f"CREATE TEMP MACRO exact(x) AS CAST(x AS DECIMAL(22, 0)) * {scale}",
         f"CREATE TEMP MACRO money_or_none(x) AS CAST(exact(x) AS {money})",
         "CREATE TEMP MACRO money(x) AS money_or_none(coalesce(x, 0))",
@@ -50,7 +61,16 @@ def _macros(company: Company) -> list[str]:
     ]
 
 
+_LOCAL_DAY = re.compile(r"local_day\((?:[^()]|\([^()]*\))*\)")
+_DAYS = {call: f"day_{place}" for place, call in enumerate(sorted(set(_LOCAL_DAY.findall(repr(FACTS)))))}
+"""Each local day that the facts need, computed once as a column: DuckDB would write it out wherever a fact names it."""
+
+
 def _expression(fact: Fact, company: Company) -> str:
+    return _LOCAL_DAY.sub(lambda call: _DAYS[call.group()], _written(fact, company))
+
+
+def _written(fact: Fact, company: Company) -> str:
     if fact.type == "ENUM":  # an empty text is a missing value: it could not be written into an address
         return f"nullif(CAST({fact.sql} AS VARCHAR), '') AS \"{fact.key}\""
     types = {"MONEY": f"DECIMAL(18, {company.currency_digits})"}
@@ -135,10 +155,15 @@ def derive(connection: duckdb.DuckDBPyConnection, moment: Moment) -> None:
         connection.execute(macro.replace("TEMP MACRO", "OR REPLACE TEMP MACRO"))
     for step in (_LATEST, _METHODS, _FAILURES, _STATE_MOVES, _GONE):
         connection.execute(step)
+    dated = ", ".join(f"{call} AS {column}" for call, column in _DAYS.items())
+    connection.execute(
+        f"CREATE OR REPLACE TABLE work.dated AS SELECT *, {dated} FROM ({_joined()})",
+        {"as_of": moment.as_of, "retry_days": moment.company.retry_days},
+    )
     columns = ", ".join(_expression(fact, moment.company) for fact in FACTS.values())
     connection.execute(
-        f"CREATE OR REPLACE TABLE work.customer AS SELECT * FROM (SELECT {columns} FROM ({_joined()}))"
+        f"CREATE OR REPLACE TABLE work.customer AS SELECT * FROM (SELECT {columns} FROM work.dated)"
         " WHERE created <= $as_of::DATE",
-        {"as_of": moment.as_of, "retry_days": moment.company.retry_days},
+        {"as_of": moment.as_of},
     )
     connection.execute(f"CREATE OR REPLACE TABLE work.movement AS {_MOVEMENTS.format(facts='work.customer')}")
