@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 import xlsxwriter
 
 SHEET_ROWS = 1_048_575
+_WRITTEN_AT_ONCE = 5_000
 _BOM = "\ufeff".encode()
 
 
@@ -62,7 +63,8 @@ def write_xlsx(
     with xlsxwriter.Workbook(str(path), options) as workbook:
         book = _Book(workbook, headings)
         for batch in batches:
-            book.add(batch)
+            for start in range(0, batch.num_rows, _WRITTEN_AT_ONCE):
+                book.add(batch.slice(start, _WRITTEN_AT_ONCE))
         book.finish()
         _write_about(workbook, [*about, ("Rows", str(book.total))])
         return book.total
