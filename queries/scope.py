@@ -19,9 +19,11 @@ class Scope:
 
     @property
     def facts(self) -> Facts:
-        """The version that answers: the pinned one, else the current one."""
-        return self.pinned or facts_of(self.company, self.as_of)
+        """The version that answers: the pinned one if it is of this day, else the current one."""
+        if self.pinned and self.pinned.as_of == self.as_of:
+            return self.pinned
+        return facts_of(self.company, self.as_of)
 
     def pin(self) -> "Scope":
         """The same scope, all of whose questions read one version, whatever is published meanwhile."""
-        return self if self.pinned else replace(self, pinned=self.facts)
+        return replace(self, pinned=self.facts)
