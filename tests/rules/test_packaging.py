@@ -13,7 +13,16 @@ OURS = {*ROOMS, "app", "tests", "benchmarks", "scripts", "chromium"}
 # used without being imported: a command, a driver that SQLAlchemy loads by URL, the zones that zoneinfo reads
 UNSEEN = {"gunicorn", "psycopg", "tzdata"}
 # tools that are run as commands, or plug into pytest by themselves
-TOOLS = {"mypy", "pandas-stubs", "pytest-cov", "pytest-xdist", "ruff", "types-cachetools", "types-waitress"}
+TOOLS = {
+    "mypy",
+    "pandas-stubs",
+    "pytest-cov",
+    "pytest-rerunfailures",
+    "pytest-xdist",
+    "ruff",
+    "types-cachetools",
+    "types-waitress",
+}
 # put together, so that this file does not hold them
 OUTSIDE = ("/" + "work/", "../" + "shared", "file" + ":///")
 
