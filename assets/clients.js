@@ -3,7 +3,7 @@ window.clientele = window.clientele || {};
 window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {};
 (function (c, parts) {
   const LISTS = ["list", "status_list", "cell"];
-  const OWN = ["show", "day", "series", "open", ...LISTS];
+  const OWN = ["sort", "show", "day", "series", "open", ...LISTS];
   const page = (c.clients = { update: null, words: null, range: null });
   const here = () => document.getElementById("evolution-plot");
   const node = (id) => document.getElementById(id);
@@ -95,7 +95,7 @@ window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {};
   function paint(update) {
     page.update = update;
     c.waited?.();
-    c.query = ["sort", "columns", ...OWN].reduce((query, key) => c.withValue(query, key, null), update.query);
+    c.query = ["columns", ...OWN].reduce((query, key) => c.withValue(query, key, null), update.query);
     page.range = { ...update.range };
     showMetrics(update.metrics);
     showChips(update);
@@ -124,7 +124,7 @@ window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {};
 
   /** Opens a list by its words in the address: `list=new`, `day=…&series=…`. */
   page.openList = function (part) {
-    LISTS.forEach((key) => { c.view[key] = ""; });
+    ["sort", ...LISTS].forEach((key) => { c.view[key] = ""; });
     if (!part.startsWith("day=")) c.view.series = "";
     for (const [key, value] of new URLSearchParams(part)) c.view[key] = value;
     c.hideTip();
@@ -142,7 +142,7 @@ window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {};
 
   function closed() {
     if (node("list-panel").returnValue === "go") return; // on the way to a profile: the way back shows the list again
-    LISTS.concat("series").forEach((key) => { c.view[key] = ""; });
+    LISTS.concat("series", "sort").forEach((key) => { c.view[key] = ""; });
     page.listQuery = "";
     window.dash_clientside.set_props("clients-list", { data: "" });
     c.mirror();
@@ -153,18 +153,37 @@ window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {};
     if (answer.problem) { node("list-panel").close(); c.toast(`${answer.problem}.`, "warn"); return; }
     write("list-title", answer.title);
     page.tab = answer.tab;
-    node("list-exports").querySelectorAll("a").forEach((link) => {
-      link.href = c.dataAddress(`.${link.dataset.kind}`, c.withValue(answer.asked, "file", "1"));
-    });
+    showExports();
     window.dash_ag_grid?.getApiAsync("clients-grid").then((api) => {
+      listen(api);
       const wide = innerWidth > 620;
       const keys = wide || !answer.columns.includes("why") ? answer.columns : ["name", "why", ...answer.columns.filter((key) => key !== "name" && key !== "why")];
+      const order = c.orderOf(c.view.sort);
+      const state = (key, hide) => ({ colId: key, hide, sort: null, pinned: !hide && key === "name" && wide ? "left" : null, ...order[key] });
       api.applyColumnState({
-        state: [...keys.map((key) => ({ colId: key, hide: false, sort: null, pinned: key === "name" && wide ? "left" : null })), ...answer.all.filter((key) => !keys.includes(key)).map((key) => ({ colId: key, hide: true, sort: null }))],
+        state: [...keys.map((key) => state(key, false)), ...answer.all.filter((key) => !keys.includes(key)).map((key) => state(key, true))],
         applyOrder: true,
       });
       api.paginationGoToFirstPage();
       api.purgeInfiniteCache();
+    });
+  }
+
+  /** The files are in the order that the table shows. */
+  function showExports() {
+    const query = c.withValue(c.withValue(page.listQuery, "sort", c.view.sort), "file", "1");
+    node("list-exports").querySelectorAll("a").forEach((link) => { link.href = c.dataAddress(`.${link.dataset.kind}`, query); });
+  }
+
+  const listening = new WeakSet();
+  function listen(api) {
+    if (listening.has(api)) return;
+    listening.add(api);
+    api.addEventListener("sortChanged", (event) => {
+      if (event.source === "api") return;
+      c.view.sort = c.sortOf(api);
+      c.mirror();
+      showExports();
     });
   }
 

@@ -40,8 +40,7 @@ window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {};
 
   function applyColumns(api) {
     const keys = chosenColumns();
-    const sorts = (c.valueOf(c.query, "sort") || "").split(",").filter(Boolean);
-    const order = Object.fromEntries(sorts.map((word, i) => [word.replace("-", ""), { sort: word[0] === "-" ? "desc" : "asc", sortIndex: i }]));
+    const order = c.orderOf(c.valueOf(c.query, "sort"));
     const rest = c.model().columns.all.map((column) => column.key).filter((key) => !keys.includes(key));
     api.applyColumnState({
       state: [...keys.map((key) => ({ colId: key, hide: false, sort: null, ...order[key] })),
@@ -76,16 +75,21 @@ window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {};
   function listen(api) {
     if (listening.has(api)) return;
     listening.add(api);
-    api.addEventListener("sortChanged", (event) => event.source !== "api" && c.select("sort", sortOf(api)));
+    api.addEventListener("sortChanged", (event) => event.source !== "api" && c.select("sort", c.sortOf(api)));
     api.addEventListener("columnMoved", (event) => {
       if (event.finished && event.source === "uiColumnMoved") c.select("columns", api.getAllDisplayedColumns().map((column) => column.getColId()).join(","));
     });
   }
 
-  function sortOf(api) {
+  /** The order of a table as the address writes it, and back as the state of its columns. */
+  c.sortOf = function (api) {
     const sorted = api.getColumnState().filter((column) => column.sort).sort((a, b) => a.sortIndex - b.sortIndex);
     return sorted.map((column) => (column.sort === "desc" ? "-" : "") + column.colId).join(",");
-  }
+  };
+  c.orderOf = function (sort) {
+    const words = (sort || "").split(",").filter(Boolean);
+    return Object.fromEntries(words.map((word, at) => [word.replace("-", ""), { sort: word[0] === "-" ? "desc" : "asc", sortIndex: at }]));
+  };
 
   /* Columns: which, and in what order */
   function writeChooser() {

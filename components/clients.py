@@ -9,8 +9,9 @@ from dash import dcc, html
 
 from components import cards, controls, tables
 from queries.clients.metrics import METRICS
-from queries.clients.rolls import COLUMNS, PROFILE
+from queries.clients.rolls import PROFILE
 from queries.clients.terms import SERIES, TERMS
+from queries.columns import ALL_COLUMNS
 from queries.statuses import GROUPS, View, of_group
 
 LIST = "clients-list"
@@ -160,7 +161,7 @@ def panel() -> html.Dialog:
 
 def grid() -> dag.AgGrid:
     """Every column that a list may have; each list shows its own."""
-    made = tables.infinite(GRID, COLUMNS, PROFILE, height="100%")
+    made = tables.infinite(GRID, ALL_COLUMNS, PROFILE, height="100%")
     made.columnDefs = [_column(definition) for definition in made.columnDefs]
     made.getRowId = "params.data.key"
     return made

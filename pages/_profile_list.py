@@ -3,11 +3,12 @@
 import sqlalchemy as sa
 
 from data import schema
-from data.errors import NotFound, UserError
-from data.facts.statuses import STATUSES
+from data.errors import ClienteleError, NotFound
 from pages._scope import scope_for
 from queries.answer import answer
 from queries.clients.rolls import roll_of
+from queries.customers import line
+from queries.lines import Line
 from queries.scope import Scope
 from queries.selection import Selection
 
@@ -17,8 +18,8 @@ _MOST_DIGITS = 18
 _CLIENTS = "clients?"
 
 
-def came_from(query: str, scope: Scope) -> tuple[str, Selection, str]:
-    """The list as the address carries it, the selection whose customers it shows, and the list in words.
+def came_from(query: str, scope: Scope) -> tuple[str, Line, str]:
+    """The list as the address carries it, its customers in their order, and the list in words.
 
     A list of the Clients page begins with that page's name; all else is a query of the Customers page.
     """
@@ -26,7 +27,7 @@ def came_from(query: str, scope: Scope) -> tuple[str, Selection, str]:
     if text.startswith(_CLIENTS):
         return text, *_of_clients(Selection.from_query(text.removeprefix(_CLIENTS)), scope)
     whole = _behind(Selection.from_query(text))
-    return text, whole, f"Customers: {whole.describe()}" if text else "Customers"
+    return text, line(whole), f"Customers: {whole.describe()}" if text else "Customers"
 
 
 def _behind(listed: Selection) -> Selection:
@@ -38,13 +39,13 @@ def _behind(listed: Selection) -> Selection:
     return Selection({**listed.values, **behind.values}, as_of=listed.as_of)
 
 
-def _of_clients(listed: Selection, scope: Scope) -> tuple[Selection, str]:
-    status = listed.view.get("status_list", "")
-    meant = {**listed.values, **({"status": (status,)} if status in STATUSES else {})}
+def _of_clients(listed: Selection, scope: Scope) -> tuple[Line, str]:
+    """Everybody of the filters, where the list cannot be read or its past days are still being counted."""
     try:
-        return Selection(meant), f"Clients: {roll_of(listed, scope).title}"
-    except UserError:
-        return Selection(meant), "Clients"
+        roll = roll_of(listed, scope)
+    except ClienteleError:
+        return line(Selection(listed.values)), "Clients"
+    return roll.line(listed.sort), f"Clients: {roll.title}"
 
 
 def is_customer(slug: str, number: str | None) -> bool:

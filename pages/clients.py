@@ -11,8 +11,9 @@ from pages._rows import plain_rows
 from queries import formats
 from queries.clients import rows
 from queries.clients.period import Unreadable
-from queries.clients.rolls import COLUMNS, roll_of
+from queries.clients.rolls import roll_of
 from queries.clients.summary import update
+from queries.columns import ALL_COLUMNS
 
 dash.register_page(__name__, path_template="/<company>/clients", title="Clients · Clientele")
 
@@ -101,7 +102,7 @@ def title_list(query: str | None, slug: str) -> Any:
         "title": f"{roll.title}: {number}{filters}",
         "columns": roll.columns,
         "tab": roll.tab,
-        "all": list(COLUMNS),
+        "all": list(ALL_COLUMNS),
     }
 
 

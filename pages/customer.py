@@ -111,8 +111,8 @@ def lead(place: dict[str, Any]) -> tuple[Any, Any]:
     if not place["company"]:
         return no_update, no_update
     scope = _scope(place)
-    query, selection, words = came_from(place["query"], scope)
-    found = neighbours(place["number"], selection, scope)
+    query, line, words = came_from(place["query"], scope)
+    found = neighbours(place["number"], line, scope)
     steps = profile.trail(found, place["company"], query, day_of(place["query"]))
     return steps, profile.back(place["company"], words, query)
 

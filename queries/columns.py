@@ -9,4 +9,25 @@ DEFAULT_COLUMNS = (
     "amount_overdue", "days_past_due", "closed",
 )  # fmt: skip
 
+
+def _of_lists(key: str, label: str, help: str, form: str, type: str) -> Fact:
+    return Fact(key=key, label=label, help=help, form=form, type=type, sql="")
+
+
+LIST_COLUMNS: dict[str, Fact] = {
+    fact.key: fact
+    for fact in (
+        _of_lists("since", "Since", "The day from which the status holds.", "day", "DATE"),
+        _of_lists("why", "Why", "The inputs and the threshold that make the status hold.", "text", "VARCHAR"),
+        _of_lists("moved_on", "On", "The day on which it happened.", "day", "DATE"),
+        _of_lists("left_day", "Left", "The day of leaving that holds at the end of the range.", "day", "DATE"),
+        _of_lists("permanence", "Permanence", "Days from service start to leaving.", "days", "INTEGER"),
+    )
+}  # fmt: skip
+"""The columns that only lists of the Clients page have; `why` is written, the others are asked."""
+
+ALL_COLUMNS: dict[str, Fact] = {**COLUMNS, **LIST_COLUMNS}
+
+SORTABLE = tuple(key for key in ALL_COLUMNS if key != "why")
+
 EXPORT_COLUMNS = tuple(COLUMNS)

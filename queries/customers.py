@@ -12,6 +12,7 @@ from data.facts.table import facts
 from queries.answer import answer, stream
 from queries.columns import COLUMNS, DEFAULT_COLUMNS
 from queries.kpis import sums
+from queries.lines import Line
 from queries.scope import Scope
 from queries.selection import Selection
 
@@ -30,10 +31,7 @@ def page(selection: Selection, scope: Scope, start: int, size: int) -> tuple[pd.
     Money comes as exact text. Only the keys are sorted; the rows are fetched afterwards.
     """
     scope, wanted = scope.pin(), list(dict.fromkeys(("id", *columns_of(selection))))
-    keys = answer(
-        sa.select(facts.c.id).where(selection.predicate()).order_by(*order(selection)).offset(start).limit(size), scope
-    )
-    ids = keys["id"].tolist()
+    ids = answer(line(selection).sorted(facts.c.id).offset(start).limit(size), scope)["id"].tolist()
     rows = answer(sa.select(*(exact(COLUMNS[key]) for key in wanted)).where(among(ids)), scope)
     ordered = rows.set_index("id", drop=False).reindex(ids)
     return ordered.reset_index(drop=True), int(sums(selection, scope)["count"])
@@ -44,16 +42,11 @@ def among(ids: list[int]) -> sa.ColumnElement[bool]:
     return facts.c.id.in_(sa.select(sa.func.unnest(sa.literal(ids, sa.ARRAY(sa.Integer)))))
 
 
-def sort_keys(selection: Selection) -> list[tuple[sa.Column[Any], bool]]:
-    """The columns of the order, each with whether it goes down."""
-    wanted = selection.sort or (("name", False),)
-    return [(facts.c.name_rank if key == "name" else facts.c[key], down) for key, down in wanted]
-
-
-def order(selection: Selection) -> list[sa.ColumnElement[Any]]:
-    """The sort keys, empty values last, always ending in the id so that no two pages share a row."""
-    keys = sort_keys(selection)
-    return [*((column.desc() if down else column.asc()).nulls_last() for column, down in keys), facts.c.id]
+def line(selection: Selection) -> Line:
+    """The table in its order: as asked, else by name."""
+    asked = tuple((key, down) for key, down in selection.sort if key in COLUMNS) or (("name", False),)
+    keys = tuple((facts.c.name_rank if key == "name" else facts.c[key], down) for key, down in asked)
+    return Line(where=(selection.predicate(),), keys=keys)
 
 
 def exact(fact: Fact) -> sa.ColumnElement[Any]:
@@ -65,11 +58,7 @@ def rows(
     selection: Selection, scope: Scope, keys: Sequence[str], write: Callable[[Fact], sa.ColumnElement[Any]]
 ) -> Iterator[pa.RecordBatch]:
     """Every filtered row, sorted, each column as `write` puts it: `typed`, `labelled` or `printed`."""
-    return stream(_all(selection, [write(COLUMNS[key]).label(key) for key in keys]), scope)
-
-
-def _all(selection: Selection, columns: Sequence[sa.ColumnElement[Any]]) -> sa.Select[Any]:
-    return sa.select(*columns).where(selection.predicate()).order_by(*order(selection))
+    return stream(line(selection).sorted(*(write(COLUMNS[key]).label(key) for key in keys)), scope)
 
 
 def typed(fact: Fact) -> sa.ColumnElement[Any]:

@@ -15,9 +15,8 @@ from data.exporting import Heading, csv_chunks, plain, write_parquet, write_xlsx
 from data.facts.columns import Fact
 from queries import customers
 from queries.clients import rows
-from queries.clients.rolls import COLUMNS, Roll
-from queries.columns import COLUMNS as TABLE_COLUMNS
-from queries.columns import DEFAULT_COLUMNS
+from queries.clients.rolls import Roll
+from queries.columns import ALL_COLUMNS, COLUMNS, DEFAULT_COLUMNS
 from queries.kpis import sums
 from queries.scope import Scope
 from queries.selection import Selection
@@ -47,7 +46,7 @@ class Order:
         return f"{self.roll.title}; {filters}" if self.roll else filters
 
     def fact(self, key: str) -> Fact:
-        return (COLUMNS if self.roll else TABLE_COLUMNS)[key]
+        return (ALL_COLUMNS if self.roll else COLUMNS)[key]
 
     def count(self) -> int:
         return rows.count(self.roll, self.scope) if self.roll else int(sums(self.selection, self.scope)["count"])

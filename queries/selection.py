@@ -1,6 +1,6 @@
 """The reader's choice. The address is its only home: two equal selections have one and the same query string."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from difflib import get_close_matches
@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, quote
 import sqlalchemy as sa
 
 from data.facts.table import facts
-from queries.columns import COLUMNS
+from queries.columns import COLUMNS, SORTABLE
 from queries.filters import FILTERS
 
 VIEW_NAMES = (
@@ -126,16 +126,16 @@ def _suggestion(name: str) -> str:
     return f"there is no such name{f'; did you mean {near[0]}?' if near else ''}"
 
 
-def _known(key: str) -> str:
-    if key not in COLUMNS:
-        near = get_close_matches(key, list(COLUMNS), n=1)
+def _known(key: str, among: Collection[str] = COLUMNS) -> str:
+    if key not in among:
+        near = get_close_matches(key, list(among), n=1)
         raise ValueError(f"there is no column '{key}'{f'; did you mean {near[0]}?' if near else ''}")
     return key
 
 
 def _read_sort(text: str) -> tuple[tuple[str, bool], ...]:
     words = [word.strip() for word in text.split(",") if word.strip()]
-    return tuple({_known(word.lstrip("-")): word.startswith("-") for word in words}.items())
+    return tuple({_known(word.lstrip("-"), SORTABLE): word.startswith("-") for word in words}.items())
 
 
 def _read_columns(text: str) -> tuple[str, ...]:

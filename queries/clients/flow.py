@@ -17,10 +17,10 @@ from data.facts.table import facts
 from queries.answer import stream
 from queries.clients.moves import concerned
 from queries.clients.period import Period
+from queries.lines import Ids
 from queries.scope import Scope
 from queries.selection import Selection
 
-Ids = npt.NDArray[np.int64]
 Codes = npt.NDArray[np.int8]
 
 KEYS = (*PRIMARY_STATUSES, "absent")

@@ -11,41 +11,23 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from data.facts.columns import FACTS, Fact
 from data.facts.since import since
 from data.facts.statuses import GROUPS, bit_of
 from data.facts.table import facts, movements
 from queries import formats
-from queries.clients.flow import KEYS, Ids, flow, label_of
+from queries.clients.flow import KEYS, flow, label_of
 from queries.clients.metrics import METRICS
 from queries.clients.moves import KINDS, concerned, days_from, there, with_leaving, within
 from queries.clients.period import Period, Unreadable, period_of, read
 from queries.clients.standing import mask_of
+from queries.columns import COLUMNS
+from queries.lines import Column, Ids, Line, Sort
 from queries.scope import Scope
 from queries.selection import Selection
 from queries.statuses import VIEWS
 
 STANDARD = ("name", "primary_status")
 PROFILE = (*STANDARD, "created", "service_started_on", "plan", "email", "phone")
-
-
-def _own(key: str, label: str, help: str, form: str, type: str) -> Fact:
-    return Fact(key=key, label=label, help=help, form=form, type=type, sql="")
-
-
-OWN = {
-    fact.key: fact
-    for fact in (
-        _own("since", "Since", "The day from which the status holds.", "day", "DATE"),
-        _own("why", "Why", "The inputs and the threshold that put the customer into this status.", "text", "VARCHAR"),
-        _own("moved_on", "On", "The day on which it happened.", "day", "DATE"),
-        _own("left_day", "Left", "The day of leaving that holds at the end of the range.", "day", "DATE"),
-        _own("permanence", "Permanence", "Days from service start to leaving.", "days", "INTEGER"),
-    )
-}  # fmt: skip
-"""The columns that only these lists have; `why` is written, the others are asked."""
-
-COLUMNS: Mapping[str, Fact] = {**{key: fact for key, fact in FACTS.items() if fact.form != "inner"}, **OWN}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,14 +39,20 @@ class Roll:
     columns: tuple[str, ...]
     where: tuple[sa.ColumnElement[bool], ...]
     source: Any = facts
-    asked: Mapping[str, sa.ColumnElement[Any]] = field(default_factory=dict)
+    asked: Mapping[str, Column] = field(default_factory=dict)
     status: str = ""
     tab: str = ""
     among: Ids | None = None
     sort: tuple[tuple[str, bool], ...] = (("name", False),)
 
-    def column(self, key: str) -> sa.ColumnElement[Any]:
-        return self.asked[key] if key in self.asked else facts.c[key]
+    def line(self, sort: Sort = ()) -> Line:
+        """In the order asked for, as far as the list has those columns; else as it is read best."""
+        wanted = [(key, down) for key, down in sort if key in COLUMNS or key in self.asked]
+        keys = tuple((self._key(key), down) for key, down in wanted or self.sort)
+        return Line(source=self.source, where=self.where, among=self.among, keys=keys)
+
+    def _key(self, key: str) -> Column:
+        return facts.c.name_rank if key == "name" else self.asked[key] if key in self.asked else facts.c[key]
 
 
 def roll_of(selection: Selection, scope: Scope) -> Roll:

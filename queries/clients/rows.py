@@ -12,13 +12,12 @@ from data.facts.columns import FACTS, Fact
 from data.facts.table import facts
 from queries import customers
 from queries.answer import answer, stream
-from queries.clients.flow import Ids
-from queries.clients.rolls import COLUMNS, OWN, Roll
+from queries.clients.rolls import Roll
+from queries.columns import LIST_COLUMNS
+from queries.lines import Column, Sort, walked
 from queries.scope import Scope
 from queries.statuses import INPUTS, why
 
-Column = sa.ColumnElement[Any]
-Sort = Sequence[tuple[str, bool]]
 _READ = "read_"
 
 
@@ -47,25 +46,11 @@ def page(roll: Roll, scope: Scope, start: int, size: int, sort: Sort = ()) -> tu
 
 
 def _keys(roll: Roll, scope: Scope, start: int, size: int, sort: Sort) -> pd.DataFrame:
+    line = roll.line(sort)
+    if line.among is not None:
+        return pd.DataFrame({"id": walked(line, scope)[start : start + size]})
     columns = [facts.c.id, *(column.label(key) for key, column in roll.asked.items())]
-    question = sa.select(*columns).select_from(roll.source).where(*roll.where).order_by(*_order(roll, sort))
-    if roll.among is None:
-        return answer(question.offset(start).limit(size), scope)
-    parts = [ids[np.isin(ids, roll.among)] for batch in stream(question, scope) if len(ids := _ids(batch))]
-    return pd.DataFrame({"id": np.concatenate(parts)[start : start + size] if parts else np.array([], dtype=np.int64)})
-
-
-def _ids(batch: pa.RecordBatch) -> Ids:
-    return np.asarray(batch.column("id").to_numpy(zero_copy_only=False), dtype=np.int64)
-
-
-def _order(roll: Roll, sort: Sort) -> list[Column]:
-    """As asked, else as the list is read best; empty values last, always ending in the id."""
-    wanted = [
-        (key, down) for key, down in sort if key in COLUMNS and key != "why" and (key in FACTS or key in roll.asked)
-    ]
-    keys = [(facts.c.name_rank if key == "name" else roll.column(key), down) for key, down in wanted or roll.sort]
-    return [*((column.desc() if down else column.asc()).nulls_last() for column, down in keys), facts.c.id]
+    return answer(line.sorted(*columns).offset(start).limit(size), scope)
 
 
 def _plain(row: dict[Any, Any]) -> dict[str, Any]:
@@ -84,11 +69,10 @@ def batches(
     roll: Roll, scope: Scope, keys: Sequence[str], write: Callable[[Fact], Column], sort: Sort = ()
 ) -> Iterator[pa.RecordBatch]:
     """Every row, each column of the facts as `write` puts it; `why` is written here, row by row."""
-    told = [_asked(roll, key) if key in OWN else write(FACTS[key]).label(key) for key in keys if key != "why"]
+    told = [_asked(roll, key) if key in LIST_COLUMNS else write(FACTS[key]).label(key) for key in keys if key != "why"]
     read = [facts.c[key].label(_READ + key) for key in (INPUTS if "why" in keys else ())]
     columns = [facts.c.id.label(_READ + "id"), *told, *read]
-    question = sa.select(*columns).select_from(roll.source).where(*roll.where).order_by(*_order(roll, sort))
-    for batch in stream(question, scope):
+    for batch in stream(roll.line(sort).sorted(*columns), scope):
         yield _finished(_kept(batch, roll), roll, scope, keys)
 
 

@@ -102,6 +102,35 @@ def test_a_day_opens_its_window_its_list_a_profile_and_back_shows_all_again(open
     assert _words(page) == {"day": wanted["day"]}
 
 
+def _names(page, n):
+    return [page.locator(f"#list-panel [row-index='{at}'] a").first.inner_text() for at in range(n)]
+
+
+def test_the_order_of_a_list_is_in_its_link_its_file_and_on_the_way_from_profile_to_profile(open_clients, address):
+    page = open_clients("status_list=low_compliance")
+    n = _listed(page)
+    page.locator("#list-panel .ag-header-cell[col-id='since']").click()
+    page.wait_for_url("**sort=since**")
+    page.wait_for_function("document.querySelectorAll('#list-panel [row-index] a').length > 4")
+    href = page.locator("#list-exports a[data-kind=csv]").get_attribute("href")
+    filed = [row["Name"] for row in csv.DictReader(io.StringIO(_get(address, href)))]
+    assert len(filed) == n
+    page.reload()
+    _drawn(page)
+    assert _listed(page) == n
+    expect(page.locator("#list-panel [row-index='0'] a").first).to_have_text(filed[0])
+    assert _names(page, 5) == filed[:5]
+    page.locator("#list-panel [row-index='1'] a").first.click()
+    expect(page.locator("#profile-trail")).to_contain_text(f"2 of {n:,}", timeout=PATIENCE)
+    page.locator("#profile-trail a[data-step=next]").click()
+    expect(page.locator("#profile-trail")).to_contain_text(f"3 of {n:,}", timeout=PATIENCE)
+    expect(page.locator("h1")).to_have_text(filed[2])
+    page.go_back()
+    page.go_back()
+    _drawn(page)
+    assert _words(page) == {"status_list": "low_compliance", "sort": "since"}
+
+
 def test_keys_alone_find_a_day_and_list_it(open_clients, address):
     page, rows = open_clients(), _summary(address)["evolution"]
     page.locator("#evolution-hands").focus()

@@ -484,14 +484,14 @@ def test_neighbours_follow_the_order_of_the_table(crowd, scope, query):
     selection = Selection.from_query(query)
     ids = customers.page(selection, scope, 0, 100)[0]["id"].tolist()
     for place, customer in enumerate(ids):
-        found = asked.neighbours(customer, selection, scope)
+        found = asked.neighbours(customer, customers.line(selection), scope)
         assert (found.position, found.count) == (place + 1, len(ids))
         assert found.previous == (ids[place - 1] if place else None)
         assert found.next == (ids[place + 1] if place + 1 < len(ids) else None)
 
 
 def test_who_is_not_in_the_list_has_no_place_in_it(crowd, scope):
-    found = asked.neighbours(10**6, Selection.from_query(""), scope)
+    found = asked.neighbours(10**6, customers.line(Selection.from_query("")), scope)
     assert (found.position, found.count, found.previous, found.next) == (None, 9, None, None)
 
 

@@ -9,12 +9,14 @@ import pytest
 
 from data.facts.statuses import GROUPS, PRIMARY_STATUSES, STATUSES
 from queries import exports, statuses
+from queries.account.neighbours import neighbours
 from queries.clients import flow, rows, standing
 from queries.clients.balance import balance, is_kept
 from queries.clients.metrics import metrics
 from queries.clients.moves import KINDS
 from queries.clients.period import Period, Unreadable, period_of, standard
-from queries.clients.rolls import COLUMNS, roll_of
+from queries.clients.rolls import roll_of
+from queries.columns import ALL_COLUMNS
 from queries.selection import Selection
 from tests.reference.awkward import TODAY
 
@@ -81,6 +83,41 @@ def test_the_primary_status_is_exclusive_and_exhaustive(query, scope):
     assert sum(map(len, members)) == len(set().union(*members))
     assert now.statuses.keys() == set(STATUSES)
     assert now.groups.keys() == set(GROUPS)
+
+
+WAYS = (
+    "status_list=low_compliance", "status_list=cancelled", "status_list=payment_error", "list=left", "list=recurrent",
+    f"day={TODAY - timedelta(days=30)}..{TODAY}&series=archived", f"day={TODAY - timedelta(days=40)}&series=total",
+    "list=total&sort=-total_paid,name", "status_list=cancelled&sort=since", "list=left&sort=-permanence",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("part", WAYS)
+def test_neighbours_follow_the_list_and_its_order(part, scope):
+    selection = selected("", part)
+    roll = roll_of(selection, scope)
+    ids = rows.page(roll, scope, 0, 10_000, selection.sort)[0]["id"].tolist()
+    assert len(ids) > 2
+    for customer in [*ids[:8], *ids[len(ids) // 2 : len(ids) // 2 + 8], *ids[-8:]]:
+        found = neighbours(customer, roll.line(selection.sort), scope)
+        place = ids.index(customer)
+        assert (found.position, found.count) == (place + 1, len(ids))
+        assert found.previous == (ids[place - 1] if place else None)
+        assert found.next == next((each for each in ids[place + 1 :] if each != customer), None)
+
+
+def test_neighbours_stay_within_a_cell_of_the_flow(scope):
+    period = standard(TODAY)
+    told = flow.told(flow.flow(period, selected(""), scope))
+    sizes = {(row["key"], column["key"]): told["cells"][i][j]
+             for i, row in enumerate(told["rows"]) for j, column in enumerate(told["columns"])}  # fmt: skip
+    start, end = max(sizes, key=sizes.__getitem__)
+    roll = roll_of(selected("", f"cell={start}..{end}", period), scope)
+    ids = rows.page(roll, scope, 0, 10_000)[0]["id"].tolist()
+    found = [neighbours(customer, roll.line(), scope) for customer in ids[:5]]
+    assert [each.next for each in found] == ids[1:6]
+    assert [each.previous for each in found] == [None, *ids[:4]]
+    assert neighbours(10**9, roll.line(), scope).position is None
 
 
 @pytest.mark.parametrize("period", PERIODS, ids=str)
@@ -220,7 +257,7 @@ def test_the_other_company_is_in_no_list(scope):
 
 
 def test_every_column_of_every_list_is_known():
-    assert {key for view in statuses.VIEWS.values() for key in view.columns} <= COLUMNS.keys()
+    assert {key for view in statuses.VIEWS.values() for key in view.columns} <= ALL_COLUMNS.keys()
     assert set(statuses.VIEWS) == set(PRIMARY_STATUSES)
 
 
