@@ -184,6 +184,17 @@ usage_notifications = _records(
     by="sent_at",
 )
 
+partner_connections = _records(
+    "partner_connections",
+    sa.Column("partner", sa.String(200), nullable=False),
+    sa.Column("email", sa.String(320), nullable=False),
+    sa.Column("requested_at", Instant),
+    sa.Column("granted_at", Instant),
+    sa.Column("last_visit_at", Instant),
+    sa.Column("cancelled_at", Instant),
+    edited=True,
+)
+
 audit_log = _records(
     "audit_log",
     sa.Column("at", Instant, nullable=False),
@@ -202,7 +213,7 @@ ACCOUNT_TABLES = {
     table.name: table
     for table in (
         contacts, payment_methods, billing_terms, packages, package_subscriptions, invoices, instalment_purchases,
-        instalments, service_requests, notes, note_versions, usage_notifications, audit_log,
+        instalments, service_requests, notes, note_versions, usage_notifications, partner_connections, audit_log,
     )
 }  # fmt: skip
 

@@ -6,7 +6,8 @@ import sqlalchemy as sa
 
 from data import schema
 from data.accounts import schema as account
-from data.writing import rules
+from data.accounts.partners import ACCESS_DAYS
+from data.writing import partners, rules
 from data.writing.fields import FormField
 
 
@@ -73,6 +74,10 @@ _BILLING = (
     FormField(name="reference", label="Reference", help="What has to stand on every invoice.", most=120),
 )  # fmt: skip
 _NOTE = (FormField(name="text", label="Note", help="What is to be remembered.", kind="long", required=True, most=4000),)
+_PARTNER = (
+    FormField(name="partner", label="Partner", help="Name of the adviser or the firm.", required=True, most=200),
+    FormField(name="email", label="E-mail", help="The partner's address.", kind="email", required=True, most=320),
+)
 _REASON = (FormField(name="detail", label="Reason", help="Why, for those who look later.", most=500),)
 
 _ALL = (
@@ -113,6 +118,20 @@ _ALL = (
         key="note_edit", label="Edit note", done="Note changed", needs_record=True,
         help="Change a note of your own; its earlier text is kept.",
         table=account.notes, fields=_NOTE, run=rules.note_edit),
+    Write(
+        key="partner_connect", label="Connect a partner", done="Partner connected",
+        help="An adviser or a firm gets access to this account. No message is sent.",
+        table=account.partner_connections, fields=_PARTNER, run=partners.connect),
+    Write(
+        key="partner_cancel", label="Cancel access", done="Partner's access cancelled", needs_record=True,
+        help="End a partner's access, or decline what was asked for.",
+        confirm="Cancel this partner's access? No message is sent, and this can be undone.",
+        table=account.partner_connections, run=partners.cancel),
+    Write(
+        key="partner_reinstate", label="Grant access", done="Partner's access granted", needs_record=True,
+        help="Grant access that lapsed, was cancelled or was asked for.",
+        confirm=f"Grant this partner access from now on? It lapses after {ACCESS_DAYS} days without a visit.",
+        table=account.partner_connections, run=partners.reinstate),
     Write(
         key="service_start", label="Start service now", done="Service started", derived=True,
         help="Record that the service starts now.", confirm="Start the service of this customer now?",

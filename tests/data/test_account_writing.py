@@ -8,7 +8,9 @@ import sqlalchemy as sa
 
 from data import schema
 from data.accounts import schema as account
+from data.accounts.partners import access
 from data.companies import ensure_company
+from data.days import local_day
 from data.engines import source
 from data.errors import Conflict, NotFound, UserError
 from data.importing.keys import row_key
@@ -40,6 +42,9 @@ VALUES = {
     "contact_remove": {},
     "note_add": {"text": "Call back on Monday."},
     "note_edit": {"text": "Call back on Tuesday."},
+    "partner_connect": {"partner": "Aldous & Finch", "email": "Office@finch.example"},
+    "partner_cancel": {},
+    "partner_reinstate": {},
     "service_start": {},
     "archive": {"detail": "moved away"},
     "restore": {},
@@ -74,12 +79,19 @@ class Desk:
         if key == "restore":
             self.do("archive", expected_version=self.version())
             return {"expected_version": self.version()}
-        made = {"automatic_payment": "payment_method_add"}.get(
+        if key == "partner_reinstate":
+            return {"record_id": self.cancelled(), "expected_version": 2}
+        made = {"automatic_payment": "payment_method_add", "partner_cancel": "partner_connect"}.get(
             key, key.replace("_edit", "_add").replace("_remove", "_add")
         )
         if made == key:
             return {}
         return {"record_id": self.do(made).record_id, "expected_version": 1}
+
+    def cancelled(self):
+        """A partner whose access was cancelled."""
+        made = self.do("partner_connect").record_id
+        return self.do("partner_cancel", record_id=made, expected_version=1).record_id
 
     def undo(self, written, user=None):
         self.now += timedelta(seconds=1)
@@ -108,9 +120,9 @@ class Desk:
         }
 
 
-def _customer(company, name):
+def _customer(company, name, kind="Business"):
     with source().begin() as connection:
-        made = sa.insert(schema.customers).values(company_id=company.id, name=name, external_id=name)
+        made = sa.insert(schema.customers).values(company_id=company.id, name=name, external_id=name, account_type=kind)
         return connection.execute(made.returning(schema.customers.c.id)).scalar_one()
 
 
@@ -154,9 +166,10 @@ def test_every_change_can_be_undone_once(desk, key):
         desk.undo(undone)
 
 
-@pytest.mark.parametrize(
-    "key", [key for key in WRITES if key not in ("payment_method_add", "contact_add", "note_add", "billing_details")]
-)
+NEW = ("payment_method_add", "contact_add", "note_add", "billing_details", "partner_connect")
+
+
+@pytest.mark.parametrize("key", [key for key in WRITES if key not in NEW])
 def test_the_second_of_two_people_is_told_and_nothing_is_overwritten(desk, key):
     prepared = desk.prepared(key)
     stale = {**prepared, "expected_version": prepared["expected_version"] - 1}
@@ -242,6 +255,10 @@ def test_a_change_of_another_company_cannot_be_undone(desk):
         ("billing_details", {"cycle": "monthly", "billing_day": "32"}, "billing_day"),
         ("billing_details", {"cycle": "monthly", "terms_days": "soon"}, "terms_days"),
         ("billing_details", {"cycle": "monthly", "next_bill_on": "31/12/2026"}, "next_bill_on"),
+        ("partner_connect", {"partner": "Finch", "email": "finch"}, "email"),
+        ("partner_connect", {"partner": "Finch"}, "email"),
+        ("partner_connect", {"email": "office@finch.example"}, "partner"),
+        ("partner_connect", {"partner": "Card 4111 1111 1111 1111", "email": "a@b.example"}, "partner"),
         ("note_add", {"text": ""}, "text"),
         ("note_add", {"text": "n" * 4001}, "text"),
         ("note_add", {"text": "Card 4111 1111 1111 1111, 02/27"}, "text"),
@@ -365,3 +382,78 @@ def test_dates_and_money_come_back_from_the_log_as_they_were(desk):
     desk.undo(changed)
     (row,) = desk.rows(account.billing_terms)
     assert (row["next_bill_on"], row["billing_day"], row["version"]) == (date(2026, 12, 31), 31, 3)
+
+
+def _access(desk, record):
+    row = desk.record(account.partner_connections, record)
+    return access(row, local_day(desk.now, desk.company.time_zone), desk.company.time_zone).state
+
+
+def test_access_is_granted_by_connecting_ended_by_cancelling_and_granted_again(desk):
+    connected = desk.do("partner_connect")
+    partner = connected.record_id
+    assert (_access(desk, partner), connected.derived) == ("active", False)
+    cancelled = desk.do("partner_cancel", record_id=partner, expected_version=1)
+    assert _access(desk, partner) == "cancelled"
+    desk.do("partner_reinstate", record_id=partner, expected_version=2)
+    assert _access(desk, partner) == "active"
+    row = desk.record(account.partner_connections, partner)
+    assert row["granted_at"] > row["cancelled_at"]
+    with pytest.raises(Conflict, match="changed since"):
+        desk.undo(cancelled)
+
+
+@pytest.mark.parametrize("days", [60, 61])
+def test_access_that_lapsed_or_was_asked_for_can_be_granted_and_what_is_active_cannot(desk, days):
+    partner = desk.do("partner_connect").record_id
+    desk.now += timedelta(days=days)
+    if days == 60:
+        with pytest.raises(UserError, match="has access already"):
+            desk.do("partner_reinstate", record_id=partner, expected_version=1)
+    else:
+        assert _access(desk, partner) == "lapsed"
+        desk.do("partner_reinstate", record_id=partner, expected_version=1)
+    with source().begin() as connection:
+        asked = sa.update(account.partner_connections).values(requested_at=desk.now + timedelta(seconds=1))
+        connection.execute(asked.where(account.partner_connections.c.id == partner))
+    desk.now += timedelta(seconds=1)
+    assert _access(desk, partner) == "requested"
+    desk.do(
+        "partner_reinstate",
+        record_id=partner,
+        expected_version=desk.record(account.partner_connections, partner)["version"],
+    )
+    assert _access(desk, partner) == "active"
+
+
+def test_cancelling_and_granting_in_one_second_keep_their_order(desk):
+    partner = desk.do("partner_connect").record_id
+    for version, (key, state) in enumerate(
+        (("partner_cancel", "cancelled"), ("partner_reinstate", "active"), ("partner_cancel", "cancelled")), start=1
+    ):
+        desk.now -= timedelta(seconds=1)
+        desk.do(key, record_id=partner, expected_version=version)
+        assert _access(desk, partner) == state
+
+
+def test_access_is_not_cancelled_twice(desk):
+    partner = desk.cancelled()
+    with pytest.raises(UserError, match="cancelled already"):
+        desk.do("partner_cancel", record_id=partner, expected_version=2)
+
+
+def test_a_partner_is_connected_once_whatever_the_case_of_the_address(desk):
+    desk.do("partner_connect")
+    with pytest.raises(ValidationError, match="connected already"):
+        desk.do("partner_connect", {"partner": "Finch", "email": "office@FINCH.example"})
+    neighbour = Desk(desk.company, _customer(desk.company, "Kofi", "business"))
+    neighbour.do("partner_connect")
+    assert len(desk.rows(account.partner_connections)) == 2
+
+
+@pytest.mark.parametrize("kind", ["individual", None])
+def test_only_a_business_account_is_connected_to_a_partner(desk, kind):
+    person = Desk(desk.company, _customer(desk.company, "Zoe", kind))
+    with pytest.raises(UserError, match="Only a business account"):
+        person.do("partner_connect")
+    assert person.rows(account.partner_connections) == person.rows(account.audit_log) == []
