@@ -1,6 +1,6 @@
 """Gives the first customers of a demonstration company an account: enough to show every section, filled and empty."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from data import bulk
 from data.accounts import schema as account
 from data.demo import account_money as money
+from data.demo import account_partners
 from data.demo import account_rows as rows
 from data.demo.account_rows import PACKAGES, Accounts
 from data.demo.clock import Clock
@@ -41,14 +42,16 @@ def write_accounts(
     if part.first:
         return
     a, payments = _accounts(part, plan, seed, today, years)
-    for name, table in _tables(connection, a, payments, plan, place.company_id).items():
+    others = replace(a, rng=np.random.default_rng([seed, _ITS_OWN_DICE, 1]))
+    made = _tables(connection, a, payments, plan, place.company_id)
+    for name, table in {**made, "partner_connections": account_partners.partners(others)}.items():
         ids = pa.array(place.first_id + table["customer"].to_numpy())
         owned = table.drop_columns(["customer"]).append_column("customer_id", ids)
         _insert(connection, account.ACCOUNT_TABLES[name], owned, place.company_id)
 
 
 def _accounts(part: Slice, plan: DemoCompany, seed: int, today: date, years: int) -> tuple[Accounts, pd.DataFrame]:
-    people = part.customers.select(["name", "email", "phone"]).slice(0, MOST_ACCOUNTS).to_pandas()
+    people = part.customers.select(["name", "email", "phone", "account_type"]).slice(0, MOST_ACCOUNTS).to_pandas()
     clock = Clock.of(today, plan.time_zone, years)
     paid = part.payments.filter(pc.less(part.payments["customer"], len(people)))
     a = Accounts(np.random.default_rng([seed, _ITS_OWN_DICE]), clock, people, plan.currency)

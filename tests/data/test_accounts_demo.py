@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from data import schema
 from data.accounts import schema as account
+from data.accounts.partners import ACCESS_STATES, access
 from data.cards import holds_card_number
 from data.demo import make_demo
 from data.engines import source
@@ -52,6 +53,28 @@ def test_every_section_is_filled_for_many_and_empty_for_some(made, name):
     assert SIZE * 0.1 < len(owners) < SIZE
 
 
+def test_business_accounts_have_up_to_two_partners_in_every_state_and_nobody_else_has_any(made):
+    places = Counter(row["place"] for row in _rows(made[0], account.partner_connections))
+    kinds = {row["place"]: row["account_type"] for row in _people(made[0])}
+    business = {place for place, kind in kinds.items() if kind == "business"}
+    assert set(places) < business
+    assert set(places.values()) == {1, 2}
+    zone = made[0].time_zone
+    states = Counter(access(row, TODAY, zone).state for row in _rows(made[0], account.partner_connections))
+    assert set(states) == set(ACCESS_STATES)
+    assert min(states.values()) >= 5
+
+
+def _people(company):
+    customer = schema.customers.c
+    wanted = (
+        sa.select(customer.id, customer.account_type).where(customer.company_id == company.id).order_by(customer.id)
+    )
+    with source().connect() as connection:
+        found = [dict(row) for row in connection.execute(wanted).mappings()]
+    return [row | {"place": row["id"] - found[0]["id"]} for row in found]
+
+
 def test_only_the_first_company_has_the_service_desk(made):
     assert [company.service_desk for company in made] == [True, False]
     assert _rows(made[1], account.service_requests) == []
@@ -82,6 +105,10 @@ def test_nothing_was_noted_sent_or_closed_after_today(made):
             (account.usage_notifications, "sent_at"),
             (account.service_requests, "opened_at"),
             (account.service_requests, "closed_at"),
+            *(
+                (account.partner_connections, name)
+                for name in ("requested_at", "granted_at", "last_visit_at", "cancelled_at")
+            ),
         )
         for row in _rows(made[0], table)
         if row[name]
@@ -101,11 +128,12 @@ def test_no_card_number_is_made_up(made):
 
 
 def test_making_it_again_gives_the_same_accounts_and_only_them(made):
-    before = {name: _rows(made[0], account.ACCOUNT_TABLES[name]) for name in SECTIONS}
+    sections = (*SECTIONS, "partner_connections")
+    before = {name: _rows(made[0], account.ACCOUNT_TABLES[name]) for name in sections}
     other = _rows(made[1], account.notes)
     again = make_demo("demo", SIZE, today=TODAY)
     strip = ("place", "number")
-    for name in SECTIONS:
+    for name in sections:
         rows = _rows(again, account.ACCOUNT_TABLES[name])
         assert [{k: v for k, v in row.items() if k not in strip} for row in rows] == [
             {k: v for k, v in row.items() if k not in strip} for row in before[name]
