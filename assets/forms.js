@@ -80,7 +80,7 @@ window.clientele = window.clientele || {};
     const row = c.make("div", "bar-row form-foot");
     const go = c.make("button", "button main", spec.confirm ? spec.title : "Save");
     go.type = "submit";
-    const stop = c.make("button", "button", "Cancel");
+    const stop = c.make("button", "button", spec.confirm ? "Not now" : "Cancel");
     Object.assign(stop, { type: "button" });
     stop.addEventListener("click", () => sheet("form").close());
     row.append(go, stop);

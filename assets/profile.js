@@ -134,13 +134,14 @@ window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {};
   /** What can be done with a row: buttons that open the forms of its record. */
   parts.ClienteleDeeds = function (props) {
     const deeds = props.colDef.cellRendererParams.deeds;
-    return React.createElement("span", { className: "deeds" }, deeds.map(([text, form]) => React.createElement("button", {
+    const fit = deeds.filter(([, , states]) => !states || states.includes(props.data.state));
+    return React.createElement("span", { className: "deeds" }, fit.map(([text, form]) => React.createElement("button", {
       key: form, type: "button", className: "link", "aria-label": `${text}, row ${props.node.rowIndex + 1}`,
       "data-form": form, "data-record": props.value,
     }, text)));
   };
 
-  const TONES = { Overdue: "bad", "Partly paid": "warn", Cancelled: "warn", Open: "warn", Paid: "good", Active: "good" };
+  const TONES = { Overdue: "bad", "Partly paid": "warn", Cancelled: "warn", Open: "warn", Requested: "warn", Paid: "good", Active: "good" };
   parts.ClienteleState = (props) => (props.value ? React.createElement("span", { className: `tag ${TONES[props.value] || ""}` }, props.value) : null);
 
   parts.ClienteleNote = (props) => React.createElement("button", { type: "button", className: "link", "data-note": props.data.id, "aria-label": `Open note ${props.value}` }, props.value);

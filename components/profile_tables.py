@@ -27,14 +27,23 @@ ADD = {
     "payment-methods": ("Add a payment method", "payment_method_add"),
     "contacts": ("Add a contact", "contact_add"),
     "notes": ("Add note", "note_add"),
+    "partner": ("Connect a partner", "partner_connect"),
 }
-ROW_DEEDS = {
+EMPTY = {"partner": "No partner is connected up to this day. Connect an adviser or a firm to give them access."}
+# what can be done with a row: its text, its form and, where not with every row, in which states
+ROW_DEEDS: dict[str, tuple[tuple[str, str] | tuple[str, str, tuple[str, ...]], ...]] = {
     "payment-methods": (
         ("Automatic", "automatic_payment"),
         ("Edit", "payment_method_edit"),
         ("Remove", "payment_method_remove"),
     ),
     "contacts": (("Edit", "contact_edit"), ("Remove", "contact_remove")),
+    "partner": (
+        ("Grant", "partner_reinstate", ("Requested",)),
+        ("Decline", "partner_cancel", ("Requested",)),
+        ("Reinstate", "partner_reinstate", ("Lapsed", "Cancelled")),
+        ("Cancel access", "partner_cancel", ("Active", "Lapsed")),
+    ),
 }
 
 
@@ -45,7 +54,7 @@ def table(
     add = [deed(ADD[key][0], ADD[key][1], look="button main")] if key in ADD else []
     heading = html.H2([counted(len(frame), "row"), html.Span(f" · {label}", className="soft")], title=help)
     if frame.empty:
-        empty = html.P(f"No {label.lower()} up to this day.", className="nothing")
+        empty = html.P(EMPTY.get(key, f"No {label.lower()} up to this day."), className="nothing")
         return html.Section(
             [html.Header([html.H2(label), html.Div(add, className="right")]), empty], className="table-card"
         )
@@ -74,7 +83,7 @@ def _columns(key: str, columns: Sequence[Any]) -> list[dict[str, Any]]:
     return [*(_column(key, one) for one in columns), *([_deeds(deeds)] if deeds else [])]
 
 
-def _deeds(deeds: Sequence[tuple[str, str]]) -> dict[str, Any]:
+def _deeds(deeds: Sequence[tuple[Any, ...]]) -> dict[str, Any]:
     look = {"sortable": False, "flex": 1, "minWidth": 62 * len(deeds) + 20}
     drawn = {"cellRenderer": "ClienteleDeeds", "cellRendererParams": {"deeds": deeds}}
     return {"field": "id", "colId": "deeds", "headerName": "", "headerTooltip": "What can be done", **look, **drawn}

@@ -13,6 +13,7 @@ from pages._profile_list import came_from, is_customer
 from pages._profile_tabs import panel
 from pages._scope import scope_for
 from queries.account import audit, dashboard, neighbours, tabs_for
+from queries.account.tabs import Tab
 from queries.profile import events_of, facts_about
 from queries.scope import Scope
 from queries.selection import Selection
@@ -43,8 +44,9 @@ def _is_nobody(company: str, number: str | None) -> bool:
 
 def _content(company: str | None, number: str | None, query: str) -> list[Any]:
     tab = Selection.from_query(query).view.get("tab", "dashboard")
-    place = {"company": company, "number": int(number) if number and number.isdecimal() else None, "query": query}
-    tabs = tabs_for(scope_for(company, Selection())[0]) if company else ()
+    customer = int(number) if number and number.isdecimal() else None
+    place = {"company": company, "number": customer, "query": query}
+    tabs = _tabs(company, customer) if company else ()
     known = {one.key for one in tabs} | {key for key, _ in profile.OWN_TABS}
     tab = tab if tab in known else "dashboard"
     return [
@@ -61,6 +63,15 @@ def _content(company: str | None, number: str | None, query: str) -> list[Any]:
         *profile_forms.sheets(),
         *([] if company else [html.Button(id="notes-tickets"), html.Div(id="notes-lines")]),
     ]
+
+
+def _tabs(company: str, number: int | None) -> tuple[Tab, ...]:
+    """The tabs of the customer; while nobody can tell who it is, those of any customer."""
+    scope, _ = scope_for(company, Selection())
+    try:
+        return tabs_for(scope, number)
+    except SourceUnreachable:
+        return tabs_for(scope)
 
 
 @callback(

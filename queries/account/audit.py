@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from data.accounts import schema as account
 from data.schema import field_of
 from data.writing import WRITES
+from data.writing.change import typed
 from data.writing.perform import TABLES
 from queries.account.reading import Row, day_of, of, section, seen
 from queries.account.records import Section
@@ -51,18 +53,19 @@ def _entry(row: Row, scope: Scope) -> AuditEntry:
         who=row["who"],
         key=row["what"],
         label=f"Undone: {label}" if row["undoes"] else label,
-        changes=_changes(row),
+        changes=_changes(row, scope),
         undoable=bool(write and write.undoable and free),
         undone=row["undone_by"] is not None,
         undoes=row["undoes"],
     )
 
 
-def _changes(row: Row) -> tuple[tuple[str, str, str], ...]:
-    before, after = row["before"] or {}, row["after"] or {}
+def _changes(row: Row, scope: Scope) -> tuple[tuple[str, str, str], ...]:
+    table = TABLES[row["table_name"]]
+    before, after = (typed(table, row[side] or {}) for side in ("before", "after"))
     names = [name for name in dict.fromkeys((*before, *after)) if name not in _HIDDEN]
     return tuple(
-        (_label(row, name), _words(before.get(name)), _words(after.get(name)))
+        (_label(row, name), _words(before.get(name), scope), _words(after.get(name), scope))
         for name in names
         if before.get(name) != after.get(name)
     )
@@ -75,7 +78,10 @@ def _label(row: Row, name: str) -> str:
     return by_form or (field.label if field else said({}, name))
 
 
-def _words(value: Any) -> str:
+def _words(value: Any, scope: Scope) -> str:
+    """A moment is told in the company's time."""
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, datetime):
+        return f"{value.astimezone(ZoneInfo(scope.company.time_zone)):%-d %b %Y %H:%M}"
     return NOTHING if value is None or value == "" else str(value)

@@ -7,10 +7,14 @@ from typing import Any
 import pandas as pd
 
 from data.accounts import schema as account
+from data.accounts.partners import ACCESS_DAYS
+from data.companies import Company
 from queries.account import sections
 from queries.account.notes import notes
+from queries.account.partners import has_partners, partners
 from queries.account.reading import of, rows
 from queries.account.words import (
+    ACCESS_STATES,
     INSTALMENT_STATES,
     INVOICE_STATES,
     PRIORITIES,
@@ -36,15 +40,23 @@ class Column:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Whose:
+    """Whose profile it is, as far as tabs differ: the company's, of a customer who is a business account or not."""
+
+    company: Company
+    business: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class Tab:
-    """A full table; `cells` yields its rows as they are shown, `id` and `version` included."""
+    """A full table; `cells` yields its rows as they are shown, `id` and `version` included; `whose` says who has it."""
 
     key: str
     label: str
     help: str
     columns: tuple[Column, ...]
     cells: Callable[[int, Scope], Iterable[Cells]]
-    desk: bool = False
+    whose: Callable[[Whose], bool] = lambda _: True
 
 
 def _column(form: str) -> Callable[[str, str, str], Column]:
@@ -109,6 +121,11 @@ def _requests(customer_id: int, scope: Scope) -> Iterable[Cells]:
 
 def _notes(customer_id: int, scope: Scope) -> Iterable[Cells]:
     return map(vars, notes(customer_id, scope, most=MOST_ROWS).rows)
+
+
+def _partners(customer_id: int, scope: Scope) -> Iterable[Cells]:
+    for each in partners(customer_id, scope):
+        yield {**vars(each), "state": said(ACCESS_STATES, each.state)}
 
 
 def _alerts(customer_id: int, scope: Scope) -> Iterable[Cells]:
@@ -213,7 +230,7 @@ _ALL = (
         )),
     Tab(
         key="service-desk", label="Service desk", help="What the customer asked for, and what became of it.",
-        cells=_requests, desk=True,
+        cells=_requests, whose=lambda whose: whose.company.service_desk,
         columns=(
             _text("number", "Number", "The number of the request."),
             _text("subject", "Subject", "What it is about."),
@@ -232,6 +249,21 @@ _ALL = (
             _text("text", "Text", "What was noted."),
         )),
     Tab(
+        key="partner", label="Partner", help="Advisers and firms who were given access to this business account.",
+        cells=_partners, whose=lambda whose: whose.business,
+        columns=(
+            _text("partner", "Partner", "Name of the adviser or the firm."),
+            _choice("state", "Access", f"Active while granted and visited within {ACCESS_DAYS} days, else lapsed; "
+                    "requested until it is granted; or cancelled by the account."),
+            _day("since", "Since", "The first day of this state."),
+            _text("why", "Why", "What the state follows from."),
+            _text("email", "E-mail", "The partner's address."),
+            _day("requested_on", "Asked for", "The day on which access was last asked for."),
+            _day("granted_on", "Granted", "The day on which access was last granted."),
+            _day("visited_on", "Last visit", "The day of the partner's latest visit."),
+            _day("cancelled_on", "Cancelled", "The day on which the account last cancelled the access."),
+        )),
+    Tab(
         key="alerts", label="Alerts", help="Usage notifications that were sent by e-mail or SMS.", cells=_alerts,
         columns=(
             _instant("sent_at", "Sent", "When it was sent."),
@@ -244,9 +276,11 @@ _ALL = (
 TABS: dict[str, Tab] = {tab.key: tab for tab in _ALL}
 
 
-def tabs_for(scope: Scope) -> tuple[Tab, ...]:
-    """The tabs of a company; without the module there is no service desk."""
-    return tuple(tab for tab in _ALL if scope.company.service_desk or not tab.desk)
+def tabs_for(scope: Scope, customer_id: int | None = None) -> tuple[Tab, ...]:
+    """The tabs of a customer's profile; of nobody in particular, those that any customer of the company has."""
+    business = customer_id is not None and has_partners(customer_id, scope)
+    whose = Whose(company=scope.company, business=business)
+    return tuple(tab for tab in _ALL if tab.whose(whose))
 
 
 def tab_table(key: str, customer_id: int, scope: Scope) -> pd.DataFrame:

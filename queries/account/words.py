@@ -10,6 +10,7 @@ PRIORITIES = {"low": "Low", "normal": "Normal", "high": "High", "urgent": "Urgen
 CHANNELS = {"email": "E-mail", "sms": "SMS"}
 SUBSCRIPTION_STATES = {"active": "Active", "upcoming": "Upcoming", "cancelled": "Cancelled", "ended": "Ended"}
 INSTALMENT_STATES = {"paid": "Paid", "partial": "Partly paid", "overdue": "Overdue", "due": "Due"}
+ACCESS_STATES = {"active": "Active", "lapsed": "Lapsed", "requested": "Requested", "cancelled": "Cancelled"}
 
 
 def said(words: dict[str, str], key: str) -> str:

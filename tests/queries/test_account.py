@@ -151,6 +151,9 @@ def full(desk_company):
             kind="one_time",
         )
     _add(
+        company, account.partner_connections, customer, partner="Finch", email="a@finch.example", granted_at=_at(TODAY)
+    )
+    _add(
         company,
         schema.payments,
         customer,
