@@ -21,7 +21,9 @@ _ESTIMATED = "Today plus the instalments remaining, in months."
 _TALL = 14
 _HEIGHT = "560px"
 _WIDTHS = {"text": 130, "money": 96, "day": 108, "instant": 162, "choice": 110, "number": 112, "flag": 92}
-_SHARES = {"text": 6, "subject": 4, "label": 1, "address": 3, "notes": 3}
+_SHARES = {"text": 6, "subject": 4, "label": 1, "address": 3, "notes": 3, "why": 5}
+_WRAPPED = {"why": 230, "partner": 136, "email": 186}
+_DEEDS_WIDTHS = {"partner": 164}
 
 ADD = {
     "payment-methods": ("Add a payment method", "payment_method_add"),
@@ -42,7 +44,7 @@ ROW_DEEDS: dict[str, tuple[tuple[str, str] | tuple[str, str, tuple[str, ...]], .
         ("Grant", "partner_reinstate", ("Requested",)),
         ("Decline", "partner_cancel", ("Requested",)),
         ("Reinstate", "partner_reinstate", ("Lapsed", "Cancelled")),
-        ("Cancel access", "partner_cancel", ("Active", "Lapsed")),
+        ("Cancel", "partner_cancel", ("Active", "Lapsed")),
     ),
 }
 
@@ -80,11 +82,11 @@ def _tools(key: str, label: str, heading: Any, add: Sequence[Any], file: str) ->
 
 def _columns(key: str, columns: Sequence[Any]) -> list[dict[str, Any]]:
     deeds = ROW_DEEDS.get(key)
-    return [*(_column(key, one) for one in columns), *([_deeds(deeds)] if deeds else [])]
+    return [*(_column(key, one) for one in columns), *([_deeds(key, deeds)] if deeds else [])]
 
 
-def _deeds(deeds: Sequence[tuple[Any, ...]]) -> dict[str, Any]:
-    look = {"sortable": False, "flex": 1, "minWidth": 62 * len(deeds) + 20}
+def _deeds(key: str, deeds: Sequence[tuple[Any, ...]]) -> dict[str, Any]:
+    look = {"sortable": False, "flex": 1, "minWidth": _DEEDS_WIDTHS.get(key, 62 * len(deeds) + 20)}
     drawn = {"cellRenderer": "ClienteleDeeds", "cellRendererParams": {"deeds": deeds}}
     return {"field": "id", "colId": "deeds", "headerName": "", "headerTooltip": "What can be done", **look, **drawn}
 
@@ -102,6 +104,8 @@ def _column(key: str, one: Any) -> dict[str, Any]:
     }
     if (key, one.key) == ("notes", "label"):
         made |= {"cellRenderer": "ClienteleNote", "minWidth": 70}
+    if key == "partner" and one.key in _WRAPPED:
+        made |= {"wrapText": True, "autoHeight": True, "minWidth": _WRAPPED[one.key], "cellClass": "wrapped"}
     if one.key == "currency":
         made |= {"minWidth": 96, "flex": 1}
     if one.key == "state":

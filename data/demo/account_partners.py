@@ -35,7 +35,7 @@ def partners(a: Accounts) -> pa.Table:
 
 def _emails() -> list[str]:
     names = pd.Series(_FIRMS, dtype="str").str.lower().str.replace(r"[^a-z]+", "-", regex=True)
-    return [f"office@{name}.example.org" for name in names]
+    return [f"office@{name}.example" for name in names]
 
 
 def _days(a: Accounts, who: Ints) -> pd.DataFrame:

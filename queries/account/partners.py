@@ -29,10 +29,8 @@ class Partner:
     state: str
     since: date
     why: str
-    requested_on: date | None
     granted_on: date | None
     visited_on: date | None
-    cancelled_on: date | None
 
 
 def partners(customer_id: int, scope: Scope) -> tuple[Partner, ...]:
@@ -67,8 +65,8 @@ def _as_it_was(customer_id: int, scope: Scope) -> list[Row]:
 def _partner(row: Row, stands: Access, scope: Scope) -> Partner:
     return Partner(
         id=row["id"], version=row["version"], partner=row["partner"], email=row["email"], state=stands.state,
-        since=stands.since, why=_REASONS[stands.state](stands, scope), requested_on=stands.requested_on,
-        granted_on=stands.granted_on, visited_on=stands.visited_on, cancelled_on=stands.cancelled_on,
+        since=stands.since, why=_REASONS[stands.state](stands, scope), granted_on=stands.granted_on,
+        visited_on=stands.visited_on,
     )  # fmt: skip
 
 

@@ -258,10 +258,8 @@ _ALL = (
             _day("since", "Since", "The first day of this state."),
             _text("why", "Why", "What the state follows from."),
             _text("email", "E-mail", "The partner's address."),
-            _day("requested_on", "Asked for", "The day on which access was last asked for."),
             _day("granted_on", "Granted", "The day on which access was last granted."),
             _day("visited_on", "Last visit", "The day of the partner's latest visit."),
-            _day("cancelled_on", "Cancelled", "The day on which the account last cancelled the access."),
         )),
     Tab(
         key="alerts", label="Alerts", help="Usage notifications that were sent by e-mail or SMS.", cells=_alerts,

@@ -293,3 +293,32 @@ def test_the_switch_brings_tickets_into_the_notes_and_refreshes_nothing_else(pro
         switch.click()
     expect(switch).to_have_attribute("aria-checked", "true")
     expect(page.locator(".profile-head[data-kept=yes]")).to_have_count(1)
+
+
+def _row(page, text):
+    return page.locator("#grid-partner .ag-row", has_text=text)
+
+
+def test_a_partner_of_a_business_account_is_connected_cancelled_undone_and_an_individual_has_none(profile, address):
+    page = profile(_ids(address, "account_type=business&sort=-created")[0], "tab=partner")
+    expect(page.locator("#tab-partner")).to_have_attribute("aria-selected", "true")
+    expect(page.locator("#profile-panel .nothing")).to_contain_text("Connect an adviser or a firm")
+    page.get_by_role("button", name="Connect a partner").click()
+    page.locator("#field-partner").fill("Aldous & Finch")
+    page.locator("#field-email").fill("finch")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator("#wrong-email")).to_contain_text("is not an e-mail address")
+    page.locator("#field-email").fill("office@finch.example")
+    page.get_by_role("button", name="Save").click()
+    row = _row(page, "office@finch.example")
+    expect(row).to_contain_text("Active")
+    row.get_by_role("button", name="Cancel, row").click()
+    expect(page.locator("#form-body")).to_contain_text("Cancel this partner's access?")
+    page.locator("#form-body button[type=submit]").click()
+    expect(row).to_contain_text("Cancelled by the account")
+    expect(row.get_by_role("button", name="Cancel, row")).to_have_count(0)
+    page.locator("#toasts").get_by_role("button", name="Undo").last.click()
+    expect(row).to_contain_text("Active")
+    person = profile(_ids(address, "account_type=individual&sort=-created")[0], "tab=partner")
+    expect(person.locator("#profile-dashboard")).to_be_visible()
+    expect(person.locator("#tab-partner")).to_have_count(0)
