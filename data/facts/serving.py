@@ -27,6 +27,7 @@ _connections: dict[str, duckdb.DuckDBPyConnection] = {}
 _builders: dict[tuple[int, date], tuple[threading.Thread, float]] = {}
 _progress: dict[tuple[int, date], tuple[str, float]] = {}
 _failures: dict[tuple[int, date], BaseException] = {}
+_farewells: list[threading.Timer] = []
 _lock = threading.Lock()
 _one_at_a_time = threading.Semaphore()
 
@@ -91,10 +92,18 @@ def _build(company: Company, as_of: date) -> None:
 
 
 @atexit.register
-def finish_builders() -> None:
-    """Waits for running builders: a facts engine that is torn from its thread at the end takes the process down."""
+def close_down() -> None:
+    """Waits for running builders and closes what is open.
+
+    Threads of the facts engine that are still there when the interpreter goes take the process down with them.
+    """
     for builder, _ in list(_builders.values()):
         builder.join(_FAREWELL)
+    for alarm in _farewells:
+        alarm.cancel()
+        alarm.function()
+    for connection in _connections.values():
+        connection.close()
 
 
 def connection_to(version: Facts) -> duckdb.DuckDBPyConnection:
@@ -125,3 +134,4 @@ def _close_later(connection: duckdb.DuckDBPyConnection) -> None:
     alarm = threading.Timer(2 * positive("CLIENTELE_QUERY_SECONDS"), connection.close)
     alarm.daemon = True
     alarm.start()
+    _farewells[:] = [*(each for each in _farewells if each.is_alive()), alarm]
