@@ -57,7 +57,9 @@ def _named(key: str, fact_key: str, kind: Kind, group: str, words: tuple[str, st
     return Filter(key=key, kind=kind, group=group, fact=facts.c[fact_key].info["fact"], words=words)
 
 
-_SEARCH = Search((facts.c.name, facts.c.email, facts.c.phone, facts.c.external_id, sa.cast(facts.c.id, sa.String)))
+_SEARCH = Search(
+    facts.c.plain_name, (facts.c.email, facts.c.phone, facts.c.external_id, sa.cast(facts.c.id, sa.String))
+)
 _REACHED = tuple((key, label) for _, key, label in MILESTONES)
 _STATUS = tuple((key, status.label) for key, status in STATUSES.items())
 _PRIMARY = tuple((key, status.label) for key, status in PRIMARY_STATUSES.items())

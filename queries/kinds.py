@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any, Protocol
+from unicodedata import category, normalize
 
 import sqlalchemy as sa
 
@@ -161,9 +162,13 @@ class Between:
 
 @dataclass(frozen=True)
 class Search:
-    """Words over name, e-mail, phone and id: `?q=ana`. Every word must be found somewhere."""
+    """Words over name, e-mail, phone and id: `?q=ana`. Every word must be found somewhere, whatever its case.
 
-    columns: tuple[Column, ...] = ()
+    `name` is a column of plain names: in them accents make no difference either.
+    """
+
+    name: Column
+    columns: tuple[Column, ...]
     control: str = "search"
 
     def parse(self, text: str) -> str:
@@ -179,10 +184,16 @@ class Search:
         return sa.and_(*(self._found(word) for word in value.split()))
 
     def _found(self, word: str) -> Predicate:
-        return sa.or_(*(sa.func.contains(sa.func.lower(c), word.lower()) for c in self.columns))
+        others = (sa.func.contains(sa.func.lower(column), word.lower()) for column in self.columns)
+        return sa.or_(sa.func.contains(self.name, plain(word)), *others)
 
     def describe(self, label: str, value: str) -> str:
         return f"{label} “{value}”"
+
+
+def plain(text: str) -> str:
+    """Without regard to case and accents."""
+    return normalize("NFC", "".join(each for each in normalize("NFD", text.lower()) if category(each)[0] != "M"))
 
 
 def whole_number(text: str) -> int:

@@ -123,14 +123,14 @@ _STATE_MOVES = """
 CREATE OR REPLACE TABLE work.moves AS
 WITH ordered AS (
     SELECT customer_id, "at", kind, kind <> 'restored' AS gone,
-           lag(kind <> 'restored', 1, false) OVER turn AS was_gone
+           lag(kind <> 'restored', 1, false) OVER turns AS was_gone, row_number() OVER turns AS turn
     FROM work.state_changes
-    WINDOW turn AS (
+    WINDOW turns AS (
         PARTITION BY customer_id
         ORDER BY "at", CASE kind WHEN 'restored' THEN 0 WHEN 'archived' THEN 1 ELSE 2 END
     )
 )
-SELECT customer_id, local_day("at") AS day, kind, "at" FROM ordered WHERE gone <> was_gone
+SELECT customer_id, local_day("at") AS day, kind, "at", turn FROM ordered WHERE gone <> was_gone
 """
 
 _GONE = """
@@ -139,10 +139,14 @@ SELECT customer_id, arg_max(day, "at") FILTER (kind <> 'restored') AS gone_on FR
 """
 
 _MOVEMENTS = """
-SELECT id AS customer_id, created AS day, 'new' AS kind FROM {facts} WHERE NOT directory_entry
-UNION ALL
-SELECT m.customer_id, greatest(m.day, c.created), m.kind
-FROM work.moves m JOIN {facts} c ON c.id = m.customer_id WHERE NOT c.directory_entry
+SELECT customer_id, day, kind,
+    lead(day, 1, 'infinity'::DATE) OVER (PARTITION BY customer_id ORDER BY turn) AS until
+FROM (
+    SELECT id AS customer_id, created AS day, 'new' AS kind, 0 AS turn FROM {facts} WHERE NOT directory_entry
+    UNION ALL
+    SELECT m.customer_id, greatest(m.day, c.created), m.kind, m.turn
+    FROM work.moves m JOIN {facts} c ON c.id = m.customer_id WHERE NOT c.directory_entry
+)
 """
 
 

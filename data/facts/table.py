@@ -23,7 +23,11 @@ def _column(fact: Fact) -> sa.Column[Any]:
 
 
 facts = sa.Table(
-    "customer", facts_metadata, *(_column(fact) for fact in FACTS.values()), sa.Column("name_rank", sa.Double())
+    "customer",
+    facts_metadata,
+    *(_column(fact) for fact in FACTS.values()),
+    sa.Column("plain_name", sa.String, info={"help": "The name without regard to case and accents."}),
+    sa.Column("name_rank", sa.Double, info={"help": "The customer's place in the order of plain names."}),
 )
 
 packs = sa.Table(
@@ -43,4 +47,5 @@ movements = sa.Table(
     sa.Column("customer_id", sa.Integer),
     sa.Column("day", sa.Date),
     sa.Column("kind", sa.String),
+    sa.Column("until", sa.Date, info={"help": "Day of the customer's next movement; infinity after the last."}),
 )

@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
-from unicodedata import combining, normalize
 
 import sqlalchemy as sa
 
 from data.facts.statuses import PRIMARY_STATUSES
 from data.facts.table import facts
 from queries.answer import answer
+from queries.kinds import plain
 from queries.scope import Scope
 
 _LONGEST = 100
@@ -93,17 +93,11 @@ def _whole(wanted: str) -> Iterator[_Step]:
 
 def _names(wanted: str) -> Iterator[_Step]:
     """Names without regard to case and accents; every word has to be there."""
-    plain = _plain(wanted)
-    name = sa.func.strip_accents(sa.func.lower(facts.c.name))
-    words = plain.split()
+    name, words = facts.c.plain_name, plain(wanted).split()
     begun = sa.and_(*(sa.func.contains(sa.literal(" ").concat(name), f" {word}") for word in words))
     if "@" not in wanted and not _PHONE.fullmatch(wanted):
         held = sa.and_(*(sa.func.contains(name, word) for word in words))
-        yield _Step(where=held, ranks=(sa.func.starts_with(name, plain), begun))
-
-
-def _plain(text: str) -> str:
-    return "".join(letter for letter in normalize("NFD", text.lower()) if not combining(letter))
+        yield _Step(where=held, ranks=(sa.func.starts_with(name, plain(wanted)), begun))
 
 
 def _others(wanted: str) -> Iterator[_Step]:

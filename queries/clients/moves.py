@@ -12,7 +12,6 @@ from queries.selection import Selection
 
 KINDS = ("new", "restored", "archived", "deleted")
 _m = movements.c
-SIGN = sa.case((_m.kind.in_(("new", "restored")), 1), else_=-1)
 
 
 def concerned(selection: Selection) -> sa.ColumnElement[bool]:
@@ -33,15 +32,13 @@ def within(period: Period) -> sa.ColumnElement[bool]:
 
 def leavings(day: date) -> sa.Subquery:
     """The customers that are gone at the end of the day, each with the day of leaving."""
-    gone = sa.func.sum(SIGN) < 0
-    last = sa.func.max(_m.day, type_=sa.Date).filter(_m.kind.in_(("archived", "deleted")))
-    return (
-        sa.select(_m.customer_id, last.label("left_day"))
-        .where(_m.kind != "new", _m.day <= day)
-        .group_by(_m.customer_id)
-        .having(gone)
-        .subquery("leavings")
-    )
+    gone = _m.kind.in_(("archived", "deleted"))
+    return sa.select(_m.customer_id, _m.day.label("left_day")).where(gone, *_holds(day)).subquery("leavings")
+
+
+def _holds(day: date) -> tuple[sa.ColumnElement[bool], ...]:
+    """The movements after which nothing else had happened to the customer by the end of the day."""
+    return _m.day <= day, _m.until > day
 
 
 def with_leaving(day: date, scope: Scope) -> tuple[Any, sa.ColumnElement[date]]:

@@ -1,5 +1,6 @@
 """What each filter of the query string lets through, asked of one reference row and the text of the parameter."""
 
+import unicodedata
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -50,9 +51,17 @@ def between(key: str, read: Callable[[str], Any]) -> Predicate:
 
 
 def search(row: Row, text: str) -> bool:
-    """Every word is somewhere in the name, the e-mail, the phone or the id; case does not matter."""
-    where = " ".join(str(row[key] or "") for key in ("name", "email", "phone", "external_id", "id")).lower()
-    return all(word in where for word in text.lower().split())
+    """Every word is somewhere in the name, the e-mail, the phone or the id; case does not matter, nor accents in names."""
+    name = None if row["name"] is None else _bare(row["name"])
+    where = " ".join(str(row[key] or "") for key in ("email", "phone", "external_id", "id")).lower()
+    return all(word.lower() in where or (name is not None and _bare(word) in name) for word in text.split())
+
+
+def _bare(text: str) -> str:
+    """As it would be typed on a keyboard that has no accents."""
+    letters = unicodedata.normalize("NFD", text)
+    kept = [letter for letter in letters if not unicodedata.category(letter).startswith("M")]
+    return unicodedata.normalize("NFC", "".join(kept)).lower()
 
 
 FLAGS = ("paying", "delinquent", "not_onboarded", "not_coached", "graduated", "not_graduated", "testimony")
