@@ -81,7 +81,7 @@ window.clientele = window.clientele || {};
     if (!chart.plot.isConnected) return;
     const size = { width: chart.plot.clientWidth, height: chart.plot.clientHeight };
     if (!size.width || !size.height) return;
-    window.Plotly.newPlot(chart.plot, figureNow(chart), { ...chart.figure.layout, ...size }, chart.figure.config);
+    window.Plotly.newPlot(chart.plot, figureNow(chart), { ...chart.figure.layout, ...size, separators: c.separators() }, chart.figure.config);
     chart.size = size;
     chart.drawn = true;
     chart.behind = false;

@@ -159,7 +159,7 @@ window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {};
       const wide = innerWidth > 620;
       const keys = wide || !answer.columns.includes("why") ? answer.columns : ["name", "why", ...answer.columns.filter((key) => key !== "name" && key !== "why")];
       const order = c.orderOf(c.view.sort);
-      const state = (key, hide) => ({ colId: key, hide, sort: null, pinned: !hide && key === "name" && wide ? "left" : null, ...order[key] });
+      const state = (key, hide) => ({ colId: key, hide, sort: null, pinned: !hide && key === "name" && wide ? "left" : null, ...(key === "why" && wide ? { width: 330, flex: null } : {}), ...order[key] });
       api.applyColumnState({
         state: [...keys.map((key) => state(key, false)), ...answer.all.filter((key) => !keys.includes(key)).map((key) => state(key, true))],
         applyOrder: true,

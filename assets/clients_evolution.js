@@ -14,7 +14,7 @@ window.clientele = window.clientele || {};
   const iso = (ms) => new Date(ms).toISOString().slice(0, 10);
   page.time = time;
   page.iso = iso;
-  page.dayWords = (text) => new Date(time(text)).toLocaleDateString("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
+  page.dayWords = (text) => c.day(text);
 
   const hidden = () => (c.view.show ? SERIES.filter((key) => !c.view.show.split(",").includes(key)) : []);
 
@@ -78,7 +78,7 @@ window.clientele = window.clientele || {};
     const line = style.getPropertyValue("--line").trim();
     const axis = (own) => ({ ...own, tickfont: { color: soft, size: 11 }, gridcolor: line, zerolinecolor: line });
     const layout = {
-      ...figure.layout, width: plot.clientWidth, height: plot.clientHeight,
+      ...figure.layout, separators: c.separators(), width: plot.clientWidth, height: plot.clientHeight,
       xaxis: { ...axis(figure.layout.xaxis), range: [-0.5, bins.length - 0.5], ...ticks(plot.clientWidth - margin.l - margin.r) },
       yaxis: { ...axis(figure.layout.yaxis), ...(away.includes("total") ? {} : spread()) },
       yaxis2: axis(figure.layout.yaxis2),
@@ -109,7 +109,7 @@ window.clientele = window.clientele || {};
     const tickvals = bins.map((_, i) => i).filter((i) => i % step === 0 && i < bins.length - step / 3);
     const years = bins.length && bins[0].from.slice(0, 4) !== bins.at(-1).to.slice(0, 4);
     const form = years ? { month: "short", year: "numeric", ...(bins.length < 70 ? { day: "numeric" } : {}) } : { day: "numeric", month: "short" };
-    const ticktext = tickvals.map((i) => new Date(time(bins[i].from)).toLocaleDateString("en-GB", { ...form, timeZone: "UTC" }));
+    const ticktext = tickvals.map((i) => new Date(time(bins[i].from)).toLocaleDateString(c.locale(), { ...form, timeZone: "UTC" }));
     return { tickvals, ticktext };
   }
 

@@ -9,9 +9,26 @@ window.clientele = window.clientele || {};
   };
   c.make = make;
 
-  const NUMBER = new Intl.NumberFormat(document.documentElement.lang || "en");
-  c.number = (value) => NUMBER.format(value);
-  c.percent = (value) => `${(100 * value).toLocaleString(document.documentElement.lang || "en", { maximumFractionDigits: value < 0.1 ? 1 : 0 })} %`;
+  /** The company's way of writing numbers and days; the words are English whatever it is. */
+  c.locale = () => document.querySelector("[data-locale]")?.dataset.locale || "en-GB";
+  const writers = new Map();
+  function writer(digits) {
+    const key = `${c.locale()} ${digits}`;
+    if (!writers.has(key)) writers.set(key, new Intl.NumberFormat(c.locale(), digits === undefined ? {} : { minimumFractionDigits: digits, maximumFractionDigits: digits }));
+    return writers.get(key);
+  }
+  c.number = (value, digits) => writer(digits).format(value);
+  /** The decimal sign and the one between thousands, as Plotly wants them. */
+  c.separators = () => ["decimal", "group"].map((type) => writer(1).formatToParts(12345.6).find((part) => part.type === type)?.value || "").join("");
+  c.percent = (value) => `${(100 * value).toLocaleString(c.locale(), { maximumFractionDigits: value < 0.1 ? 1 : 0 })} %`;
+
+  /** "2026-11-05" as 5 Nov 2026, the month in the company's language; what is no day stays as it is. */
+  c.day = function (text) {
+    const [, year, month, date] = /^(\d{4})-(\d\d)-(\d\d)/.exec(text || "") || [];
+    if (!year) return text || "";
+    const name = new Date(Date.UTC(2000, month - 1)).toLocaleDateString(c.locale(), { month: "short", timeZone: "UTC" });
+    return `${Number(date)} ${name} ${year}`;
+  };
 
   /** Builds the fixed words of a chart from its bins. */
   c.labelChart = function (chart) {

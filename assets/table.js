@@ -3,11 +3,16 @@ window.clientele = window.clientele || {};
 window.dashAgGridFunctions = window.dashAgGridFunctions || {};
 window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {};
 (function (c, formats, parts) {
-  const local = () => document.documentElement.lang || "en";
+  const empty = (value) => value === null || value === undefined || value === "";
 
-  formats.clienteleMoney = (value) => (value === null || value === undefined || value === "" ? "" :
-    Number(value).toLocaleString(local(), { minimumFractionDigits: 2, maximumFractionDigits: 2 }));
-  formats.clienteleNumber = (value) => (value === null || value === undefined ? "" : Number(value).toLocaleString(local()));
+  formats.clienteleMoney = (value) => (empty(value) ? "" : c.number(Number(value), (String(value).split(".")[1] || "").length));
+  formats.clienteleNumber = (value) => (empty(value) ? "" : c.number(Number(value)));
+  formats.clienteleDay = (value) => c.day(value);
+  formats.clienteleMoment = (value) => (value ? `${c.day(value)}, ${value.slice(11)}` : "");
+  /** A recorded choice, which files may spell small, begins as the bars of the charts do. */
+  formats.clienteleChoice = (value) => (value ? value[0].toUpperCase() + value.slice(1) : "");
+  /** A search finds a day as it is stored and as it is shown. */
+  formats.clienteleDayWords = (value) => (value ? `${value} ${c.day(value)}` : "");
   formats.clienteleFlag = (value) => (value === null || value === undefined ? "" : value ? "yes" : "no");
 
   /** A name that leads to the profile, an ordinary link. */

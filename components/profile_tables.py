@@ -20,8 +20,14 @@ from queries.scope import Scope
 _ESTIMATED = "Today plus the instalments remaining, in months."
 _TALL = 14
 _HEIGHT = "560px"
-_WIDTHS = {"text": 130, "money": 96, "day": 108, "instant": 162, "choice": 110, "number": 112, "flag": 92}
+_WIDTHS = {"text": 130, "money": 92, "day": 122, "instant": 170, "choice": 110, "number": 108, "flag": 92}
 _SHARES = {"text": 6, "subject": 4, "label": 1, "address": 3, "notes": 3, "why": 5}
+_SEARCHED = {"getQuickFilterText": {"function": "clienteleDayWords(params.value)"}}
+_FORMATS: dict[str, dict[str, Any]] = {
+    "money": {"valueFormatter": {"function": "clienteleMoney(params.value)"}},
+    "day": {"valueFormatter": {"function": "clienteleDay(params.value)"}, **_SEARCHED},
+    "instant": {"valueFormatter": {"function": "clienteleMoment(params.value)"}, **_SEARCHED},
+}
 _WRAPPED = {"why": 230, "partner": 136, "email": 186}
 _DEEDS_WIDTHS = {"partner": 164}
 
@@ -106,12 +112,14 @@ def _column(key: str, one: Any) -> dict[str, Any]:
         made |= {"cellRenderer": "ClienteleNote", "minWidth": 70}
     if key == "partner" and one.key in _WRAPPED:
         made |= {"wrapText": True, "autoHeight": True, "minWidth": _WRAPPED[one.key], "cellClass": "wrapped"}
+    if one.form == "text":
+        made |= {"tooltipField": one.key}
     if one.key == "currency":
-        made |= {"minWidth": 96, "flex": 1}
+        made |= {"minWidth": 98, "flex": 1}
     if one.key == "state":
         made["cellRenderer"] = "ClienteleState"
-    if one.form == "money":
-        made |= {"valueFormatter": {"function": "clienteleMoney(params.value)"}}
+    if one.form in _FORMATS:
+        made |= _FORMATS[one.form]
     if numeric:
         made |= {"type": "rightAligned", "comparator": {"function": "clienteleByNumber"}}
     return made

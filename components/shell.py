@@ -50,6 +50,7 @@ def frame(
             ),
         ],
         className="app",
+        **{"data-locale": company.locale.replace("_", "-")},
     )
 
 

@@ -15,9 +15,11 @@ _FORMATTERS = {
     "number": "clienteleNumber",
     "days": "clienteleNumber",
     "flag": "clienteleFlag",
+    "day": "clienteleDay",
+    "choice": "clienteleChoice",
 }
-_WIDTHS = {"name": 156, "email": 200, "phone": 150, "primary_status": 178, "owner": 128, "onboarding_days": 116}
-_FORM_WIDTHS = {"day": 114, "days": 92, "money": 100, "text": 120, "choice": 106}
+_WIDTHS = {"name": 168, "email": 200, "phone": 150, "primary_status": 178, "owner": 128, "onboarding_days": 116}
+_FORM_WIDTHS = {"day": 122, "days": 92, "money": 100, "text": 120, "choice": 106}
 PAGE_SIZE = 50
 _OPTIONS = {
     "theme": "themeQuartz",
@@ -81,6 +83,7 @@ def infinite(id: str, facts: Mapping[str, Fact], shown: Sequence[str], *, height
         dashGridOptions={
             **_OPTIONS, "pagination": True, "paginationPageSize": PAGE_SIZE,
             "paginationPageSizeSelector": [25, 50, 100],
+            "paginationNumberFormatter": {"function": "clienteleNumber(params.value)"},
             "cacheBlockSize": 100, "maxConcurrentDatasourceRequests": 1,
             "maxBlocksInCache": 20, "infiniteInitialRowCount": 1,
         },

@@ -111,7 +111,8 @@ def _ledger(customer_id: int, scope: Scope) -> Iterable[Cells]:
 
 def _payments(customer_id: int, scope: Scope) -> Iterable[Cells]:
     for each in sections.payments(customer_id, scope):
-        yield {**vars(each), "state": said({}, each.text), "kind": said({}, each.kind), "id": None}
+        words = {"state": each.text, "kind": each.kind, "method": each.method or ""}
+        yield {**vars(each), **{key: said({}, word) for key, word in words.items()}, "id": None}
 
 
 def _requests(customer_id: int, scope: Scope) -> Iterable[Cells]:
