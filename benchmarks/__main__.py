@@ -5,12 +5,12 @@ import os
 import sys
 from pathlib import Path
 
-from benchmarks import browser, data, server
+from benchmarks import browser, data, people, server
 from benchmarks.figures import Figure, table, write
 from benchmarks.place import Place, make, place
 
 RESULTS = Path(__file__).parent / "results.json"
-PARTS = ("import", "facts", "server", "browser")
+PARTS = ("import", "facts", "server", "people", "browser")
 
 
 def main() -> None:
@@ -68,6 +68,7 @@ _MEASURES = {
     "import": lambda here, _: data.measure_import(here),
     "facts": lambda here, _: data.measure_facts(here),
     "server": lambda here, rounds: server.measure(here, 5 * rounds),
+    "people": lambda here, rounds: people.measure(here, 5 * rounds),
     "browser": _browser,
 }
 

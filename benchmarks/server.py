@@ -41,7 +41,7 @@ def measure(place: Place, rounds: int) -> list[Figure]:
     from queries.selection import Selection
 
     scope = Scope(company=company_by_slug(SLUG), as_of=place.day, user="benchmark")
-    cold = _milliseconds(lambda: board.model(scope))
+    cold = milliseconds(lambda: board.model(scope))
     rng = random.Random(7)
     queries = never_seen(rng, rounds, board.model(scope))
     sizes, zipped, times = [], [], []
@@ -50,13 +50,13 @@ def measure(place: Place, rounds: int) -> list[Figure]:
         assert not selection.problems, selection.problems
         found: list[dict] = []
         times.append(
-            _milliseconds(lambda selection=selection, found=found: found.append(board.update(selection, scope)))
+            milliseconds(lambda selection=selection, found=found: found.append(board.update(selection, scope)))
         )
         text = json.dumps(found[0], separators=(",", ":"), default=str).encode()
         sizes.append(len(text) / 1e3)
         zipped.append(len(gzip.compress(text, 6)) / 1e3)
     brushes = [
-        _milliseconds(lambda query=query: board.brush(rng.choice(list(_RANGES)), Selection.from_query(query), scope))
+        milliseconds(lambda query=query: board.brush(rng.choice(list(_RANGES)), Selection.from_query(query), scope))
         for query in never_seen(rng, max(5, rounds // 5), board.model(scope))
     ]
     return [
@@ -98,11 +98,11 @@ def _pages(place: Place, scope: object, rng: random.Random, rounds: int) -> list
         selection = Selection.from_query(f"{filters}sort={rng.choice(_SORTS)}")
         assert not selection.problems, selection.problems
         start = int(rng.random() ** 2 * place.customers * 0.3)
-        times.append(_milliseconds(lambda selection=selection, start=start: page(selection, scope, start, 100)))
+        times.append(milliseconds(lambda selection=selection, start=start: page(selection, scope, start, 100)))
     return times
 
 
-def _milliseconds(work: Callable[[], object]) -> float:
+def milliseconds(work: Callable[[], object]) -> float:
     gc.collect()
     started = time.perf_counter()
     work()
