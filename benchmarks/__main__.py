@@ -7,7 +7,7 @@ from pathlib import Path
 
 from benchmarks import browser, data, people, server
 from benchmarks.figures import Figure, table, write
-from benchmarks.place import Place, make, place
+from benchmarks.place import SLUG, Place, make, place
 
 RESULTS = Path(__file__).parent / "results.json"
 PARTS = ("import", "facts", "server", "people", "browser")
@@ -54,11 +54,26 @@ def _made(here: Place) -> list[Figure]:
     return [Figure("make_demo", seconds)] if seconds is not None else []
 
 
-def _browser(here: Place, rounds: int) -> list[Figure]:
+def _ready(here: Place) -> None:
+    """The facts of the day are there."""
     from data.companies import company_by_slug
     from data.facts import current
 
-    current(company_by_slug("bench"), here.day)
+    current(company_by_slug(SLUG), here.day)
+
+
+def _server(here: Place, rounds: int) -> list[Figure]:
+    _ready(here)
+    return server.measure(here, 5 * rounds)
+
+
+def _people(here: Place, rounds: int) -> list[Figure]:
+    _ready(here)
+    return people.measure(here, 5 * rounds)
+
+
+def _browser(here: Place, rounds: int) -> list[Figure]:
+    _ready(here)
     return browser.measure(
         here, rounds, lambda process: [data.at_rest(here, process), *data.measure_exports(here, process)]
     )
@@ -67,8 +82,8 @@ def _browser(here: Place, rounds: int) -> list[Figure]:
 _MEASURES = {
     "import": lambda here, _: data.measure_import(here),
     "facts": lambda here, _: data.measure_facts(here),
-    "server": lambda here, rounds: server.measure(here, 5 * rounds),
-    "people": lambda here, rounds: people.measure(here, 5 * rounds),
+    "server": _server,
+    "people": _people,
     "browser": _browser,
 }
 
