@@ -41,14 +41,24 @@ window.clientele = window.clientele || {};
   c.query = "";
   c.view = { who: "", show: "" };
 
-  /** Writes a new selection; everything else follows from the Store. */
+  /** Once the next frame is on the screen; in a page that nobody sees, soon. */
+  c.afterFrame = function (work) {
+    let due = true;
+    const run = () => { if (due) { due = false; work(); } };
+    requestAnimationFrame(() => setTimeout(run));
+    setTimeout(run, 150);
+  };
+
+  /** Writes a new selection. Where a page paints by itself, the Store follows after the frame. */
   c.apply = function (query) {
     const [day, now] = [query, c.query].map((one) => c.valueOf(one, "as_of") || "");
     c.query = query;
     if (day !== now) window.dash_clientside.set_props("day", { data: day });
     c.asked = performance.now();
+    const store = () => window.dash_clientside.set_props("selection", { data: query });
+    if (c.onBoard?.()) c.afterFrame(store);
+    else store();
     document.dispatchEvent(new CustomEvent("clientele:asked", { detail: { query } }));
-    window.dash_clientside.set_props("selection", { data: query });
   };
 
   c.select = (key, value) => c.apply(c.withValue(c.query, key, value));

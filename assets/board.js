@@ -2,6 +2,7 @@
 window.clientele = window.clientele || {};
 (function (c) {
   let model = null;
+  let page = null;
   let last = null;
   let pending = null;
   let timers = [];
@@ -9,6 +10,7 @@ window.clientele = window.clientele || {};
   c.controlOf = (key) => model?.controls.find((control) => control.key === key)?.control;
   c.model = () => model;
   c.last = () => last;
+  c.onBoard = () => Boolean(page?.isConnected);
 
   const write = (id, text) => {
     const node = document.getElementById(id);
@@ -124,6 +126,7 @@ window.clientele = window.clientele || {};
     pending = null;
     waited();
     last = update;
+    c.keepCounts(update);
     c.query = update.query;
     showCharts(update);
     showKpis(update);
@@ -144,7 +147,6 @@ window.clientele = window.clientele || {};
   /** Back to what the server said last, after a brush that was given up. */
   c.repaint = () => last && c.showUpdate(last);
 
-  let page = null;
   /** A page that is new in the document starts from its own address, with nothing of the one before. */
   function openPage() {
     const fresh = document.querySelector("[data-board]");

@@ -159,8 +159,10 @@ window.clientele = window.clientele || {};
     c.lastPaint = { way: inPlace ? "paths" : "restyle", ms, drawing: performance.now() - began, query };
     document.dispatchEvent(new CustomEvent("clientele:painted", { detail: { query, ms } }));
     const mine = generation;
-    idle(() => mine === generation && c.charts.forEach((chart) => chart.behind && place(chart)));
-    settle(mine, query);
+    c.afterFrame(() => {
+      idle(() => mine === generation && c.charts.forEach((chart) => chart.behind && place(chart)));
+      settle(mine, query);
+    });
   };
 
   async function settle(mine, query) {

@@ -53,13 +53,16 @@ window.clientele = window.clientele || {};
     c.showTip(c.wordsOf(chart, index), c.stripOf(chart, index));
   }
 
-  /** Adds or removes the bar's value; a second time undoes it. */
-  c.toggleBin = function (chart, index) {
+  /** The filter's value with the bar's added or removed. */
+  function toggled(chart, index) {
     const clause = chart.bins[index].clause;
     const now = c.valueOf(c.query, chart.filter);
     const many = chart.form === "bars" && c.controlOf(chart.filter) === "choices";
-    c.select(chart.filter, many ? c.toggleChoice(now, clause) : now === clause ? null : clause);
-  };
+    return many ? c.toggleChoice(now, clause) : now === clause ? null : clause;
+  }
+
+  /** Adds or removes the bar's value; a second time undoes it. */
+  c.toggleBin = (chart, index) => c.select(chart.filter, toggled(chart, index));
 
   c.whoOfBin = function (chart, index) {
     c.openWho(c.withValue("", chart.filter, chart.bins[index].clause));
@@ -97,6 +100,7 @@ window.clientele = window.clientele || {};
     const at = c.binAt(chart, event);
     press = { chart, at, x: event.clientX, y: event.clientY, moved: false, held, edge: edge?.dataset.edge, id: event.pointerId };
     press.timer = setTimeout(() => hold(event), HOLD);
+    if (!c.isRange(chart) && event.pointerType !== "touch" && !event.shiftKey) c.foresee(c.withValue(c.query, chart.filter, toggled(chart, at)));
     if (c.isRange(chart) && event.pointerType !== "touch") marks.setPointerCapture(event.pointerId);
   });
 

@@ -73,7 +73,7 @@ window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {};
     if (!same) api.paginationGoToFirstPage();
     if (!same || added) api.purgeInfiniteCache();
   }
-  document.addEventListener("clientele:shown", () => setTimeout(follow, 0));
+  document.addEventListener("clientele:shown", () => c.afterFrame(follow)); // after the Store has the selection
   window.addEventListener("resize", () => shown && applyColumns(shown.api));
 
   const listening = new WeakSet();

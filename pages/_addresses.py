@@ -106,6 +106,13 @@ def brush(company: str) -> Response:
     return jsonify(board.brush(own["chart"], selection, scope))
 
 
+@addresses.get("/<company>/customers/update.json")
+def update(company: str) -> Response:
+    """What the page shows of a selection; parts that cannot be read are told among its problems."""
+    scope, selection = scope_for(company, Selection.from_query(request.query_string.decode(errors="replace")))
+    return jsonify(board.update(selection, scope))
+
+
 @addresses.get("/<company>/customers/<int:number>.json")
 def customer(company: str, number: int) -> Response:
     _, scope, _ = asked(company)

@@ -99,10 +99,13 @@ def _words() -> dict[str, Any]:
 
 
 @callback(
-    Output(ids.UPDATE, "data"), Input(ids.SELECTION, "data"), Input(ids.FACTS, "data"), State(ids.COMPANY, "data")
+    Output(ids.UPDATE, "data"), Input(ids.FACTS, "data"), State(ids.SELECTION, "data"), State(ids.COMPANY, "data")
 )
-def count(query: str, version: str | None, slug: str) -> Any:
-    """Everything that follows the selection, in one answer."""
+def count(version: str | None, query: str, slug: str) -> Any:
+    """Everything that follows the selection, in one answer: at first, and anew with newer facts.
+
+    A new selection is asked of `update.json`, which takes half of the way through Dash.
+    """
     if not slug or version is None:
         return no_update
     selection, scope = asked(query, slug)

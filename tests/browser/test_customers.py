@@ -338,3 +338,36 @@ def test_axe_finds_nothing_serious_in_open_panels(open_page, dark):
             (one["id"], one["nodes"][0]["html"][:200]) for one in found if one["impact"] in ("serious", "critical")
         ] == []
         page.keyboard.press("Escape")
+
+
+def test_a_choice_is_asked_once_and_taking_it_back_asks_nothing(open_page, address):
+    page = open_page("/demo/customers")
+    asked = []
+    page.on("request", lambda request: "update.json" in request.url and asked.append(request.url))
+    _click(page, "payment_method", "card")
+    _shows(page, address, "payment_method=card")
+    _click(page, "payment_method", "card")
+    _shows(page, address, "")
+    assert [urlsplit(one).query for one in asked] == ["payment_method=card"]
+
+
+def test_what_a_link_shows_at_first_is_what_the_choice_shows(open_page, address):
+    query = "payment_method=card&age=30..50&nonsense=1"
+    with urllib.request.urlopen(f"{address}/demo/customers/update.json?{query}", timeout=30) as answer:
+        told = json.load(answer)
+    page = open_page(f"/demo/customers?{query}")
+    shown = page.evaluate("clientele.last()")
+    assert {**shown, "asked": ""} == {**told, "asked": ""}
+    assert told["problems"][0]["name"] == "nonsense"
+    assert told["count"] == _summary(address, "payment_method=card&age=30..50")["count"]
+
+
+def test_without_the_server_a_choice_says_so_and_can_be_made_again(open_page, address):
+    page = open_page("/demo/customers", missing=True)
+    page.route("**/update.json*", lambda route: route.abort())
+    _click(page, "payment_method", "card")
+    expect(page.locator("#toasts")).to_contain_text("cannot be reached")
+    page.unroute("**/update.json*")
+    _click(page, "payment_method", "card")
+    _click(page, "payment_method", "card")
+    _shows(page, address, "payment_method=card")
