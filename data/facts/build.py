@@ -2,39 +2,29 @@
 
 import shutil
 import time
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import duckdb
-import pyarrow as pa
 import sqlalchemy as sa
 
 from data import schema
 from data.companies import Company
-from data.engines import events, source
+from data.engines import source
 from data.facts.derive import derive
-from data.facts.inputs import INPUTS, Input, Moment
+from data.facts.inputs import INPUTS, Moment
+from data.facts.reading import read_everything, read_few
 from data.facts.store import merge, store
 from data.facts.versions import Facts, building, current_version, publish
 from data.settings import positive
 
 Progress = Callable[[str, float], None]
 
-_BATCH = 50_000
 _FEW = 20_000
 _IN_LIST = 1_000
-
-_ARROW: tuple[tuple[type[sa.types.TypeEngine[Any]], pa.DataType], ...] = (
-    (sa.Boolean, pa.bool_()),
-    (sa.Integer, pa.int64()),
-    (sa.Date, pa.date32()),
-    (sa.String, pa.string()),
-)
 
 
 def refresh(company: Company, as_of: date, *, full: bool = False, progress: Progress | None = None) -> Facts:
@@ -74,7 +64,7 @@ def _changed_since(company: Company, change: int) -> list[int]:
 
 def _build(moment: Moment, directory: Path, progress: Progress | None) -> int:
     with _workshop(directory) as connection:
-        _read_all(connection, moment, [None], progress)
+        read_everything(connection, moment, directory, _told(progress))
         _say(progress, "Deriving the facts", 0.7)
         derive(connection, moment)
         _say(progress, "Storing the facts", 0.9)
@@ -85,7 +75,7 @@ def _update(moment: Moment, directory: Path, current: Facts, changed: list[int],
     shutil.copyfile(current.path, directory / "facts.duckdb")
     chunks = [changed[start : start + _IN_LIST] for start in range(0, len(changed), _IN_LIST)]
     with _workshop(directory) as connection:
-        _read_all(connection, moment, chunks, progress)
+        read_few(connection, moment, chunks, _told(progress))
         derive(connection, moment)
         return merge(connection, changed)
 
@@ -110,49 +100,15 @@ def _workshop(directory: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         shutil.rmtree(directory / "spill", ignore_errors=True)
 
 
-def _read_all(
-    connection: duckdb.DuckDBPyConnection, moment: Moment, chunks: Sequence[list[int] | None], progress: Progress | None
-) -> None:
-    """Reads every input from the source into `work`, two at a time."""
-    done = 0
+def _told(progress: Progress | None) -> Callable[[str], None]:
+    """Says of each input that it was read, and how far that is."""
+    names: list[str] = []
 
-    def read(entry: Input) -> None:
-        nonlocal done
-        _read(connection.cursor(), entry, moment, chunks)
-        done += 1
-        _say(progress, f"Reading {entry.name.replace('_', ' ')} from the source", 0.7 * done / len(INPUTS))
+    def done(name: str) -> None:
+        names.append(name)
+        _say(progress, f"Reading {name.replace('_', ' ')} from the source", 0.7 * len(names) / len(INPUTS))
 
-    with ThreadPoolExecutor(2) as pool:
-        list(pool.map(read, INPUTS.values()))
-
-
-def _read(cursor: duckdb.DuckDBPyConnection, entry: Input, moment: Moment, chunks: Sequence[list[int] | None]) -> None:
-    shape = arrow_schema(entry.statement(moment))
-    cursor.register("batch", shape.empty_table())
-    cursor.execute(f"CREATE TABLE work.{entry.name} AS SELECT * FROM batch")
-    engine = events() if entry.from_events else source()
-    for chunk in chunks:
-        few = replace(moment, only=None if chunk is None else tuple(chunk))
-        for batch in arrow_batches(engine, entry.statement(few), shape):
-            cursor.register("batch", batch)
-            cursor.execute(f"INSERT INTO work.{entry.name} SELECT * FROM batch")
-
-
-def arrow_schema(statement: sa.Select[tuple[int, ...]]) -> pa.Schema:
-    """The Arrow types of a statement's columns."""
-    return pa.schema([(column.name, _arrow_type(column.type)) for column in statement.selected_columns])
-
-
-def _arrow_type(column_type: sa.types.TypeEngine[Any]) -> pa.DataType:
-    return next((arrow for kind, arrow in _ARROW if isinstance(column_type, kind)), pa.int64())
-
-
-def arrow_batches(engine: sa.Engine, statement: sa.Select[tuple[int, ...]], shape: pa.Schema) -> Iterator[pa.Table]:
-    """The rows of a statement in Arrow tables of bounded size."""
-    with engine.connect().execution_options(stream_results=True, max_row_buffer=_BATCH) as connection:
-        for rows in connection.execute(statement).partitions(_BATCH):
-            columns = zip(*rows, strict=True)
-            yield pa.table([pa.array(c, f.type) for c, f in zip(columns, shape, strict=True)], schema=shape)
+    return done
 
 
 def _say(progress: Progress | None, text: str, share: float) -> None:

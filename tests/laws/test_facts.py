@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql
 
 from data import schema
 from data.engines import engine_for
-from data.facts import refresh
+from data.facts import reading, refresh
 from data.facts.columns import FACTS
 from data.facts.inputs import INPUTS, Moment
 from tests.reference import awkward
@@ -43,6 +43,30 @@ def test_the_awkward_customers_are_described_as_by_the_reference(any_house):
     company, rows = any_house.company("awkward", awkward.awkward_company(), time_zone=awkward.ZONE)
     for as_of in AWKWARD_DAYS:
         assert_agrees(company, rows, as_of)
+
+
+@pytest.fixture
+def large(monkeypatch):
+    """Every company counts as a large one, whose inputs are read by processes of their own."""
+    monkeypatch.setattr(reading, "_MANY", 0)
+
+
+def test_a_company_read_by_processes_is_described_as_by_the_reference(any_house, large, caplog):
+    rows = awkward.awkward_company()
+    company, rows = any_house.company("read-apart", rows, time_zone=awkward.ZONE)
+    assert_agrees(company, rows, awkward.TODAY)
+    assert not caplog.records
+
+
+def test_what_a_process_cannot_read_is_read_here(house, large, caplog, tmp_path):
+    company, rows = house.company("read-here", awkward.awkward_company(), time_zone=awkward.ZONE)
+    moment, told = Moment(company=company, as_of=awkward.TODAY), []
+    with duckdb.connect() as connection:
+        connection.execute("ATTACH ':memory:' AS work")
+        reading.read_everything(connection, moment, tmp_path / "nowhere", told.append)
+        assert sorted(told) == sorted(INPUTS)
+        assert connection.execute("SELECT count(*) FROM work.profiles").fetchone() == (len(rows.customers),)
+    assert "reading here instead" in caplog.text
 
 
 def assert_crowds_agree(house, zone, days):
