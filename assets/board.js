@@ -41,9 +41,9 @@ window.clientele = window.clientele || {};
   c.waited = waited;
   document.addEventListener("clientele:asked", wait);
 
-  function showChips(update) {
-    const list = document.getElementById("chip-list");
-    const chips = update.chips.map(({ key, text }) => {
+  /** The filters of an answer as chips: their words open the filter, their cross takes it away. */
+  c.showChips = function (chips, hint) {
+    const made = chips.map(({ key, text }) => {
       const chip = c.make("span", "chip");
       const name = chip.appendChild(c.make("button", "", text));
       name.addEventListener("click", () => c.openFilters(key));
@@ -52,13 +52,10 @@ window.clientele = window.clientele || {};
       off.addEventListener("click", () => c.select(key, null));
       return chip;
     });
-    if (chips.length) {
-      const clear = c.make("button", "clear", "Clear all");
-      clear.addEventListener("click", c.clearAll);
-      chips.push(clear);
-    } else chips.push(c.make("span", "hint", "Click or drag over any chart to filter all the others."));
-    list.replaceChildren(...chips);
-  }
+    const clear = c.make("button", "clear", "Clear all");
+    clear.addEventListener("click", c.clearAll);
+    document.getElementById("chip-list").replaceChildren(...made, made.length ? clear : c.make("span", "hint", hint));
+  };
 
   function showPresets() {
     document.querySelectorAll(".preset").forEach((button) => {
@@ -130,7 +127,7 @@ window.clientele = window.clientele || {};
     c.query = update.query;
     showCharts(update);
     showKpis(update);
-    showChips(update);
+    c.showChips(update.chips, "Click or drag over any chart to filter all the others.");
     showPresets();
     showDates();
     showProblems(update.problems || []);

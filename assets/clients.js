@@ -66,24 +66,6 @@ window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {};
     write("survival-why", found.why);
   }
 
-  function showChips(update) {
-    const chips = update.chips.map(({ key, text }) => {
-      const chip = c.make("span", "chip");
-      const name = chip.appendChild(c.make("button", "", text));
-      name.addEventListener("click", () => c.openFilters(key));
-      const off = chip.appendChild(c.make("button", "", "✕"));
-      off.setAttribute("aria-label", `Remove ${text}`);
-      off.addEventListener("click", () => c.select(key, null));
-      return chip;
-    });
-    if (chips.length) {
-      const clear = c.make("button", "clear", "Clear all");
-      clear.addEventListener("click", c.clearAll);
-      chips.push(clear);
-    } else chips.push(c.make("span", "hint", "Everybody. The filters of the Customers page work here as well."));
-    node("chip-list").replaceChildren(...chips);
-  }
-
   function showProblems(update) {
     const place = node("problems");
     place.hidden = !update.problems.length;
@@ -98,7 +80,7 @@ window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {};
     c.query = ["columns", ...OWN].reduce((query, key) => c.withValue(query, key, null), update.query);
     page.range = { ...update.range };
     showMetrics(update.metrics);
-    showChips(update);
+    c.showChips(update.chips, "Everybody. The filters of the Customers page work here as well.");
     showProblems(update);
     page.showEvolution();
     page.showSlider();

@@ -59,11 +59,12 @@ def page(slug: str | None, current: str, header: Any, content: Sequence[Any], *,
 
 def freshness(built_at: datetime) -> html.Span:
     """How old the facts are; scripts keep the words right as time passes."""
-    minutes = max(0, int((datetime.now(UTC) - built_at).total_seconds() // 60))
-    return html.Span(f"Data from {_ago(minutes)}", title=f"Facts of {built_at:%Y-%m-%d %H:%M} UTC")
+    return html.Span(f"Data from {ago(built_at)}", title=f"Facts of {built_at:%Y-%m-%d %H:%M} UTC")
 
 
-def _ago(minutes: int) -> str:
+def ago(at: datetime) -> str:
+    """How long it is since then, in the unit that people would use."""
+    minutes = max(0, int((datetime.now(UTC) - at).total_seconds() // 60))
     steps = ((1, "a moment ago", 1), (2, "1 minute ago", 1), (90, "{} minutes ago", 1), (48 * 60, "{} hours ago", 60))
     for limit, words, unit in steps:
         if minutes < limit:

@@ -13,7 +13,7 @@ from data.engines import reason_of
 from data.errors import NotFound, Unavailable
 from data.importing import mark_interrupted, past_imports
 from data.settings import positive
-from pages._frame import day_of, page, query_of, scope_of
+from pages._frame import ago, day_of, page, query_of, scope_of
 from queries import formats
 from queries.freshness import Freshness, freshness
 from queries.quality import CHECKS
@@ -66,24 +66,17 @@ def show_freshness(version: str | None, _again: Any, slug: str, day: str) -> Any
 
 def _figures(fresh: Freshness, scope: Scope) -> list[Any]:
     company, last = scope.company, fresh.last_import
-    came = (_ago(last), importing.moment(last, company)) if last else ("None yet", "Drop a file below.")
+    came = (ago(last).capitalize(), importing.moment(last, company)) if last else ("None yet", "Drop a file below.")
     version = html.Span(fresh.version, className="version")
     reach = ("Not reachable", fresh.problem) if fresh.problem else ("Reachable", "The database answers.")
     return [
         cards.figure("Last import", *came, "When the last file was brought in to the end."),
-        cards.figure("Facts", _ago(fresh.built_at), version, "When the figures were derived, and their version."),
+        cards.figure(
+            "Facts", ago(fresh.built_at).capitalize(), version, "When the figures were derived, and their version."
+        ),
         cards.figure("As of", formats.day(scope.as_of, company), company.time_zone, "The day that all figures show."),
         cards.figure("Source", *reach, "Whether the database with the records can be reached now."),
     ]
-
-
-def _ago(at: datetime) -> str:
-    minutes = max(0, int((datetime.now(UTC) - at).total_seconds() // 60))
-    steps = ((1, "Just now", 1), (2, "1 minute ago", 1), (90, "{} minutes ago", 1), (2880, "{} hours ago", 60))
-    for limit, words, unit in steps:
-        if minutes < limit:
-            return words.format(minutes // unit)
-    return f"{minutes // 1440} days ago"
 
 
 @callback(
