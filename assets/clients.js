@@ -60,7 +60,7 @@ window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {};
     if (!found) { write("survival-value", "not assessable"); write("survival-note", "Nobody in service was seen yet"); return; }
     const end = (day) => (day === null ? "not reached" : c.number(day));
     write("survival-value", found.median === null ? "Median not reached" : `${c.number(found.median)} days`);
-    const interval = found.low === null && found.high === null ? "" : `95 % interval ${end(found.low)} to ${end(found.high)} · `;
+    const interval = `95 % interval ${found.low === null && found.high === null ? "not reached either" : `${end(found.low)} to ${end(found.high)}`} · `;
     write("survival-note", `${interval}mean within ${c.number(found.horizon)} days: ${c.number(found.restricted_mean)} · n = ${c.number(found.n)}`);
     note.title = note.textContent;
     write("survival-why", found.why);
@@ -140,8 +140,9 @@ window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {};
       listen(api);
       const wide = innerWidth > 620;
       const keys = wide || !answer.columns.includes("why") ? answer.columns : ["name", "why", ...answer.columns.filter((key) => key !== "name" && key !== "why")];
+      api.setGridOption("rowHeight", answer.columns.includes("why") ? (wide ? 42 : 74) : 37);
       const order = c.orderOf(c.view.sort);
-      const state = (key, hide) => ({ colId: key, hide, sort: null, pinned: !hide && key === "name" && wide ? "left" : null, ...(key === "why" && wide ? { width: 330, flex: null } : {}), ...order[key] });
+      const state = (key, hide) => ({ colId: key, hide, sort: null, pinned: !hide && key === "name" && wide ? "left" : null, ...(key === "why" && wide ? { width: 350, flex: null } : {}), ...order[key] });
       api.applyColumnState({
         state: [...keys.map((key) => state(key, false)), ...answer.all.filter((key) => !keys.includes(key)).map((key) => state(key, true))],
         applyOrder: true,

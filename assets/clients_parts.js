@@ -171,7 +171,7 @@ window.clientele = window.clientele || {};
   /* Flow: a heat map that is a table */
   function showFlow(found) {
     const [from, to] = [page.dayWords(found.from), page.dayWords(found.to)];
-    page.write("flow-note", `${c.number(found.moved)} of ${c.number(found.everybody)} changed`);
+    page.write("flow-note", `${c.number(found.moved)} of ${c.number(found.everybody)} changed · each customer once, by the first status that applies, while the lists above overlap`);
     if (!found.everybody) return node("flow").replaceChildren(c.make("div", "soft", "Nobody fits at either end of the range."));
     const table = c.make("table", "matrix");
     table.append(c.make("caption", "unseen", `Customers by status on ${from} (rows) and on ${to} (columns)`));

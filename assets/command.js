@@ -127,7 +127,7 @@ window.clientele = window.clientele || {};
     const combined = (event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "k";
     const slash = event.key === "/" && !event.ctrlKey && !event.metaKey && !event.target.closest?.("input, textarea, select, [contenteditable]");
     if (!bar() || !(combined || slash)) return;
-    if (document.querySelector("dialog[open]:not(#command)")) return;
+    if (document.querySelector("#form-sheet[open], #note-sheet[open]")) return; // a form keeps what is being written
     event.preventDefault();
     if (bar().open) bar().close(); else open();
   });

@@ -140,7 +140,8 @@ def _actions(account: Account) -> list[Any]:
 
 
 def _can_start(known: Mapping[str, Any]) -> bool:
-    return known.get("service_started_on") is None and not known.get("is_left")
+    """A pending customer: has paid, and the service has not started."""
+    return bool(known.get("closed")) and known.get("service_started_on") is None and not known.get("is_left")
 
 
 def _more(account: Account) -> html.Details:

@@ -51,7 +51,8 @@ def _failed(k: Known, s: Scope) -> str:
 
 def _compliance(k: Known, s: Scope) -> str:
     start = _written(s.as_of - timedelta(days=29), s.company)
-    return f"{k['content_completed']} of {k['content_assigned']} assigned items completed since {start}, less than half"
+    done, given = k["content_completed"], k["content_assigned"]
+    return f"{done} of {given} items assigned in the 30 days from {start} are completed, less than half"
 
 
 def _planning(k: Known, s: Scope) -> str:

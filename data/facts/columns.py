@@ -137,6 +137,8 @@ _MILESTONES = (
     _inner_flag("is_left", "Left", "Archived or deleted, and not restored since.", "is_deleted OR is_archived"),
     _day("left_on", "Left on", "The day the customer was archived or deleted, where that still holds.",
          "CASE WHEN is_left THEN gone_on END"),
+    _inner_day("restored_on", "Restored", "The day the customer came back, where that still holds.",
+               "CASE WHEN NOT is_left THEN back_on END"),
     _inner_flag("listed", "All Customers", "Every customer that is not deleted and not a directory entry.",
                 "NOT is_deleted AND NOT directory_entry"),
     _inner_flag("is_active", "Active", "The service has started and the customer has not left.",

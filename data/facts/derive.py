@@ -135,7 +135,9 @@ SELECT customer_id, local_day("at") AS day, kind, "at", turn FROM ordered WHERE 
 
 _GONE = """
 CREATE OR REPLACE TABLE work.gone AS
-SELECT customer_id, arg_max(day, "at") FILTER (kind <> 'restored') AS gone_on FROM work.moves GROUP BY customer_id
+SELECT customer_id, arg_max(day, "at") FILTER (kind <> 'restored') AS gone_on,
+    max(day) FILTER (kind = 'restored') AS back_on
+FROM work.moves GROUP BY customer_id
 """
 
 _MOVEMENTS = """

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, kw_only=True)
 class Status:
-    """`sql` decides membership on day D from the other facts; `since` is the day from which it holds."""
+    """`sql` decides membership on day D from the other facts; `since` is the day from which it holds.
+
+    It is empty where the facts do not tell: what was completed of a moving window has no one day of change.
+    """
 
     key: str
     label: str
@@ -52,33 +55,34 @@ PRIMARY_ORDER = (
     Status(
         key="low_compliance", label="Low compliance", group="at_risk", tone="warn",
         help="Completed less than half of the content assigned in the last 30 days; with nothing assigned it is not assessable.",
-        sql="content_assigned > 0 AND 2 * content_completed < content_assigned", since="as_of - 29"),
+        sql="content_assigned > 0 AND 2 * content_completed < content_assigned", since=""),
     Status(
         key="no_planning", label="No planning", group="waiting", tone="warn",
         help="Active, and no planned event later than four days from now.",
         sql="is_active AND (planned_until IS NULL OR planned_until <= as_of + 4)",
-        since="greatest(planned_until - 4, service_started_on)"),
+        since="greatest(planned_until - 4, service_started_on, restored_on)"),
     Status(
         key="with_subscription", label="With subscription", group="active", tone="good",
         help="Active, with a subscription in its paid period.",
-        sql="is_active AND subscription_running", since="greatest(service_started_on, subscription_started_on)"),
+        sql="is_active AND subscription_running", since="greatest(service_started_on, subscription_started_on, restored_on)"),
     Status(
         key="without_subscription", label="Without subscription", group="active", tone="good",
         help="Active, without a subscription in its paid period.",
-        sql="is_active AND NOT subscription_running", since="greatest(service_started_on, subscription_end)"),
+        sql="is_active AND NOT subscription_running", since="greatest(service_started_on, subscription_end, restored_on)"),
     Status(
         key="pending_start", label="Pending start", group="waiting", tone="warn",
         help="Has paid, and the service has not started.",
-        sql="closed IS NOT NULL AND service_started_on IS NULL AND NOT is_left", since="closed"),
+        sql="closed IS NOT NULL AND service_started_on IS NULL AND NOT is_left", since="greatest(closed, restored_on)"),
     Status(
         key="leads", label="Leads", group="invited", tone="quiet",
         help="Registered from a referral invitation and has not paid.",
         sql="invited_on IS NOT NULL AND registered_on IS NOT NULL AND closed IS NULL AND NOT is_left",
-        since="registered_on"),
+        since="greatest(invited_on, registered_on, restored_on)"),
     Status(
         key="not_registered", label="Not registered", group="invited", tone="quiet",
         help="Invited, and the registration was not started or not completed.",
-        sql="invited_on IS NOT NULL AND registered_on IS NULL AND closed IS NULL AND NOT is_left", since="invited_on"),
+        sql="invited_on IS NOT NULL AND registered_on IS NULL AND closed IS NULL AND NOT is_left",
+        since="greatest(invited_on, restored_on)"),
 )  # fmt: skip
 
 PROSPECT = Status(

@@ -121,12 +121,13 @@ def _reverse(connection: sa.Connection, change: Change, done: Values) -> Effect:
 
 
 def _unchanged(connection: sa.Connection, table: sa.Table, change: Change, after: Values) -> Values:
-    """The record as the change left it."""
+    """The record, if it is as the change left it: by its values, because what came since may have been undone."""
     try:
         row = records.found(connection, table, change)
     except NotFound:
         raise Conflict("This record was removed since; nothing was undone.") from None
-    if row["version"] != after["version"]:
+    now = plain(table, row)
+    if any(now[name] != value for name, value in after.items() if name in now and name != "version"):
         raise Conflict("This record was changed since; nothing was undone. Edit it instead.")
     return row
 

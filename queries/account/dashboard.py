@@ -44,7 +44,7 @@ def dashboard(customer_id: int, scope: Scope) -> Account:
         subscriptions=sections.subscriptions(customer_id, scope),
         invoices=sections.invoices(customer_id, scope),
         purchases=sections.first(purchases),
-        payments=sections.first(tuple(payment for payment in payments if payment.settled)),
+        payments=sections.first(tuple(payment for payment in payments if payment.settled), len(payments)),
         requests=sections.requests(customer_id, scope) if scope.company.service_desk else None,
         notes=material.notes,
     )

@@ -133,10 +133,16 @@ def _running(row: Row, scope: Scope) -> tuple[str, str, str]:
 
 
 def invoices(customer_id: int, scope: Scope, most: int = 3) -> Section[Invoice]:
-    """The most recent ones that were approved by the as-of day; paid ones were approved before."""
+    """The most recent ones that were approved by the as-of day; paid ones were approved before. The total is of all."""
     table = account.invoices.c
-    question = of(account.invoices, customer_id, table.state.in_(("approved", "paid")), _approved(scope))
-    return section(question.order_by(table.issued_on.desc(), table.id.desc()), invoice, scope, most)
+    approved = sa.and_(table.state.in_(("approved", "paid")), _approved(scope))
+    issued = of(account.invoices, customer_id, table.issued_on <= scope.as_of).add_columns(approved.label("shown"))
+    found = section(issued.order_by(approved.desc(), table.issued_on.desc(), table.id.desc()), _shown, scope, most)
+    return Section(tuple(one for one in found.rows if one), found.total)
+
+
+def _shown(row: Row, scope: Scope) -> Invoice | None:
+    return invoice(row, scope) if row["shown"] else None
 
 
 def next_invoice(customer_id: int, scope: Scope) -> Invoice | None:
@@ -247,5 +253,6 @@ def _days(count: int) -> str:
     return "today" if count == 0 else f"{count} day{'s' * (count != 1)}"
 
 
-def first(found: tuple[Any, ...], most: int = 3) -> Section[Any]:
-    return Section(found[:most], len(found))
+def first(found: tuple[Any, ...], of_all: int | None = None, most: int = 3) -> Section[Any]:
+    """The first few, and how many there are in the tab behind them."""
+    return Section(found[:most], len(found) if of_all is None else of_all)

@@ -302,6 +302,20 @@ def test_a_removed_record_comes_back_under_its_number(desk):
     assert (row["id"], row["name"], row["city"], row["is_primary"], row["version"]) == (contact, "Ana", "Ulm", True, 2)
 
 
+def test_changes_are_undone_one_after_the_other_the_newest_first(desk):
+    note = desk.do("note_add").record_id
+    texts = ("One.", "Two.", "Three.")
+    edits = [
+        desk.do("note_edit", {"text": text}, record_id=note, expected_version=version)
+        for version, text in enumerate(texts, 1)
+    ]
+    with pytest.raises(Conflict, match="changed since"):
+        desk.undo(edits[0])
+    for edit, before in zip(reversed(edits), ("Two.", "One.", "Call back on Monday."), strict=True):
+        desk.undo(edit)
+        assert desk.record(account.notes, note)["text"] == before
+
+
 def test_a_record_removed_since_cannot_be_undone(desk):
     added = desk.do("contact_add")
     desk.do("contact_remove", record_id=added.record_id, expected_version=1)

@@ -250,13 +250,15 @@ def test_each_section_shows_its_most_recent_rows_and_how_many_there_are(full, sc
         ["ticket 1", "ticket 2", "ticket 3"],
         6,
     )
-    assert ([each.number for each in seen.invoices.rows], seen.invoices.total) == (["R1", "R2", "R4"], 5)
+    assert ([each.number for each in seen.invoices.rows], seen.invoices.total) == (["R1", "R2", "R4"], 6)
+    for name in ("invoices", "payments", "contacts", "subscriptions", "notes", "purchases"):
+        assert getattr(seen, name).total == len(asked.tab_table(name, full, scope)), name
     assert ([each.name for each in seen.purchases.rows], seen.purchases.total) == (["plan 1", "plan 2", "plan 3"], 6)
     assert ([each.name for each in seen.contacts.rows], seen.contacts.total) == (
         ["contact 4", "contact 0", "contact 1"],
         7,
     )
-    assert (len(seen.payments.rows), seen.payments.total) == (3, 6)
+    assert (len(seen.payments.rows), seen.payments.total) == (3, 10)
     assert (len(seen.subscriptions.rows), seen.subscriptions.total) == (3, 7)
     assert (seen.payment_method.text, seen.payment_method.automatic, seen.methods_total) == (
         "Visa •••• 4417, expires 02/27",

@@ -13,6 +13,7 @@ TERMS: dict[str, Callable[[Seen], Any]] = {
     term.__name__: term
     for term in (
         movements.created, movements.is_archived, movements.is_deleted, movements.is_left, movements.left_on, movements.listed,
+        movements.restored_on,
         milestones.opted_in, milestones.sales_call_on, milestones.onboarded, milestones.coached_on, milestones.graduated_on,
         milestones.testimony_on, milestones.service_started_on, milestones.testimonies, milestones.testimony, milestones.income,
         milestones.income_range, milestones.plan, milestones.age, milestones.coaching_times, milestones.onboarding_days,

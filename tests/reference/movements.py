@@ -85,6 +85,18 @@ def left_on(c: Seen) -> date | None:
     return c.day(min(instant for instant in leaving if back is None or instant >= back))
 
 
+def restored_on(c: Seen) -> date | None:
+    """The day of the latest coming back of somebody who had left and is there now."""
+    if is_left(c):
+        return None
+    days, gone = [], False
+    for instant, kind in comings_and_goings(c):
+        if gone and kind == "restored":
+            days.append(c.day(instant))
+        gone = kind != "restored"
+    return max(days, default=None)
+
+
 def listed(c: Seen) -> bool:
     """All Customers: not deleted and not a directory entry."""
     return not is_deleted(c) and not c.profile["directory_entry"]
