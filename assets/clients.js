@@ -130,9 +130,16 @@ window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {};
     c.mirror();
   }
 
+  /** A list that the address names and nobody can read: said where the page says such things, and left out. */
+  function refuse(problem) {
+    node("list-panel").close();
+    node("problems").hidden = false;
+    node("problems").append(c.make("div", "", `${problem.replace(": ", " was left out: ")}.`));
+  }
+
   function describe(answer) {
     if (!answer || answer.asked !== page.listQuery) return;
-    if (answer.problem) { node("list-panel").close(); c.toast(`${answer.problem}.`, "warn"); return; }
+    if (answer.problem) return refuse(answer.problem);
     write("list-title", answer.title);
     page.tab = answer.tab;
     showExports();

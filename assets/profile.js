@@ -101,9 +101,9 @@ window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {};
     if (!link || !LIST.test(location.pathname)) return;
     const address = new URL(link.href, location.href);
     if (!PROFILE.test(address.pathname) || address.searchParams.has("from")) return;
-    const list = c.withValue(query(), "show", null);
+    const list = query();
     const day = c.valueOf(list, "as_of");
-    const from = location.pathname.match(LIST)[1] === "clients" ? `clients?${list}` : list;
+    const from = location.pathname.match(LIST)[1] === "clients" ? `clients?${list}` : c.withValue(list, "show", null);
     const text = c.withValue(c.withValue(address.search.slice(1), "from", from), "as_of", day);
     if (text) link.setAttribute("href", `${address.pathname}?${text}`);
   }

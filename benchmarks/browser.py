@@ -94,7 +94,7 @@ def _open_ours(browser: Browser, place: Place) -> tuple[float, Page]:
 def _timed(page: Page, kind: str, act: Callable[[], object], wait_for: str = "painted") -> dict[str, float]:
     page.evaluate(f"bench.arm('{kind}')")
     act()
-    page.wait_for_function(f"bench.{wait_for} !== null")
+    page.wait_for_function(f"bench.painted !== null && bench.{wait_for} !== null")
     found = page.evaluate("({painted: bench.painted, settled: bench.settled})")
     page.wait_for_timeout(350)
     return found  # type: ignore[no-any-return]

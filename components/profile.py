@@ -216,6 +216,8 @@ def _late(known: Mapping[str, Any]) -> str:
 
 def _next(told: Head, scope: Scope) -> tuple[str, str]:
     due = told.next_due
+    if due is None and told.next_call:
+        return short_day(told.next_call, scope.company, scope.as_of), "call planned, no payment due"
     if due is None:
         return "–", "nothing planned"
     worth = money(due.amount, due.currency, scope.company) if due.amount is not None else due.label

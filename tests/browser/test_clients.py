@@ -186,7 +186,7 @@ def test_a_range_that_cannot_be_read_is_said(open_clients):
     expect(page.locator("#problems")).to_contain_text(
         "range=2026-01-01..2099-01-01 was left out: expected days up to the as-of day"
     )
-    expect(page.locator(".toasts")).to_contain_text("status_list=nobody")
+    expect(page.locator("#problems")).to_contain_text("status_list=nobody")
 
 
 def test_sections_fold_and_each_status_opens_its_list_with_its_own_columns(open_clients, address):
