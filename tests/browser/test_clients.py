@@ -107,7 +107,7 @@ def _names(page, n):
 
 
 def test_the_order_of_a_list_is_in_its_link_its_file_and_on_the_way_from_profile_to_profile(open_clients, address):
-    page = open_clients("status_list=low_compliance")
+    page = open_clients("status_list=payment_error")
     n = _listed(page)
     page.locator("#list-panel .ag-header-cell[col-id='since']").click()
     page.wait_for_url("**sort=since**")
@@ -128,7 +128,7 @@ def test_the_order_of_a_list_is_in_its_link_its_file_and_on_the_way_from_profile
     page.go_back()
     page.go_back()
     _drawn(page)
-    assert _words(page) == {"status_list": "low_compliance", "sort": "since"}
+    assert _words(page) == {"status_list": "payment_error", "sort": "since"}
 
 
 def test_keys_alone_find_a_day_and_list_it(open_clients, address):
