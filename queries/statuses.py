@@ -169,7 +169,7 @@ VIEWS: dict[str, View] = {
         ),
         _view(
             "archived",
-            lambda k, s: f"Left {_day(k, 'left_on', s)} and was not restored since",
+            lambda k, s: f"Archived {_day(k, 'archived_on', s)} and not restored since",
             "details",
             "left_on",
             "service_started_on",
@@ -178,7 +178,7 @@ VIEWS: dict[str, View] = {
         ),
         _view(
             "deleted",
-            lambda k, s: f"Left {_day(k, 'left_on', s)}, deleted and not restored since",
+            lambda k, s: f"Deleted {_day(k, 'deleted_on', s)} and not restored since",
             "details",
             "left_on",
             "service_started_on",
@@ -212,7 +212,8 @@ INPUTS = (
     "payment_failed_on",
     "failed_attempts",
     "failed_amount",
-    "left_on",
+    "archived_on",
+    "deleted_on",
     "created",
 )
 """Every fact that some `why` reads."""

@@ -14,9 +14,10 @@ import sqlalchemy as sa
 from data import schema
 from data.companies import Company
 from data.engines import source
-from data.facts.derive import derive
+from data.facts.closer import LOOKS, look_closer
+from data.facts.derive import define, derive
 from data.facts.inputs import INPUTS, Moment
-from data.facts.reading import read_everything, read_few
+from data.facts.reading import chunks_of, read_everything, read_few
 from data.facts.store import merge, store
 from data.facts.versions import Facts, building, current_version, publish
 from data.settings import positive
@@ -24,7 +25,6 @@ from data.settings import positive
 Progress = Callable[[str, float], None]
 
 _FEW = 20_000
-_IN_LIST = 1_000
 
 
 def refresh(company: Company, as_of: date, *, full: bool = False, progress: Progress | None = None) -> Facts:
@@ -64,7 +64,10 @@ def _changed_since(company: Company, change: int) -> list[int]:
 
 def _build(moment: Moment, directory: Path, progress: Progress | None) -> int:
     with _workshop(directory) as connection:
-        read_everything(connection, moment, directory, _told(progress))
+        done = _told(progress)
+        read_everything(connection, moment, directory, done)
+        define(connection, moment)
+        look_closer(connection, moment, done)
         _say(progress, "Deriving the facts", 0.7)
         derive(connection, moment)
         _say(progress, "Storing the facts", 0.9)
@@ -73,9 +76,11 @@ def _build(moment: Moment, directory: Path, progress: Progress | None) -> int:
 
 def _update(moment: Moment, directory: Path, current: Facts, changed: list[int], progress: Progress | None) -> int:
     shutil.copyfile(current.path, directory / "facts.duckdb")
-    chunks = [changed[start : start + _IN_LIST] for start in range(0, len(changed), _IN_LIST)]
+    done = _told(progress)
     with _workshop(directory) as connection:
-        read_few(connection, moment, chunks, _told(progress))
+        read_few(connection, moment, chunks_of(changed), done)
+        define(connection, moment)
+        look_closer(connection, moment, done)
         derive(connection, moment)
         return merge(connection, changed)
 
@@ -106,7 +111,9 @@ def _told(progress: Progress | None) -> Callable[[str], None]:
 
     def done(name: str) -> None:
         names.append(name)
-        _say(progress, f"Reading {name.replace('_', ' ')} from the source", 0.7 * len(names) / len(INPUTS))
+        _say(
+            progress, f"Reading {name.replace('_', ' ')} from the source", 0.7 * len(names) / (len(INPUTS) + len(LOOKS))
+        )
 
     return done
 

@@ -8,6 +8,7 @@ import duckdb
 
 from data.companies import Company
 from data.days import offsets
+from data.facts.closer import LOOKS
 from data.facts.columns import FACTS, Fact
 from data.facts.inputs import Moment
 from data.types import MONEY_SCALE
@@ -46,18 +47,27 @@ _YEARS_BETWEEN = (
 )
 
 
-def _macros(company: Company) -> list[str]:
+def define(connection: duckdb.DuckDBPyConnection, moment: Moment) -> None:
+    """Defines what the statements over the inputs have in common: local days, money, the day that is asked about."""
+    for macro in _macros(moment):
+        connection.execute(f"CREATE OR REPLACE TEMP MACRO {macro}")
+
+
+def _macros(moment: Moment) -> list[str]:
+    company = moment.company
     money = f"DECIMAL(18, {company.currency_digits})"
     scale = f"{10**-MONEY_SCALE:.{MONEY_SCALE}f}"
     offset = _offset_sql(offsets(company.time_zone))
     return [
-        f"CREATE TEMP MACRO local_day(x) AS DATE '1970-01-01' + CAST(floor((x + {offset}) / 86400) AS INTEGER)",
-        f"CREATE TEMP MACRO exact(x) AS CAST(x AS DECIMAL(22, 0)) * {scale}",
-        f"CREATE TEMP MACRO money_or_none(x) AS CAST(exact(x) AS {money})",
-        "CREATE TEMP MACRO money(x) AS money_or_none(coalesce(x, 0))",
-        f"CREATE TEMP MACRO iso_day(x) AS {_ISO_DAY}",
-        f"CREATE TEMP MACRO income_range(x) AS {_income_range_sql(company.income_bounds)}",
-        f"CREATE TEMP MACRO years_between(born, d) AS {_YEARS_BETWEEN}",
+        f"local_day(x) AS DATE '1970-01-01' + CAST(floor((x + {offset}) / 86400) AS INTEGER)",
+        f"exact(x) AS CAST(x AS DECIMAL(22, 0)) * {scale}",
+        f"money_or_none(x) AS CAST(exact(x) AS {money})",
+        "money(x) AS money_or_none(coalesce(x, 0))",
+        f"iso_day(x) AS {_ISO_DAY}",
+        f"income_range(x) AS {_income_range_sql(company.income_bounds)}",
+        f"years_between(born, d) AS {_YEARS_BETWEEN}",
+        f"day_asked() AS DATE '{moment.as_of}'",
+        f"retry_window() AS {company.retry_days}",
     ]
 
 
@@ -86,11 +96,20 @@ def _joined() -> str:
     zero = ", ".join(f"coalesce({name}, 0) AS {name}" for name in _COUNTS)
     return (
         f"SELECT * REPLACE ({zero}), coalesce(unknown_actions, 0) + coalesce(unknown_calls, 0) AS unknown_kinds,"
-        f" $as_of::DATE AS as_of, $retry_days::INTEGER AS retry_days FROM work.profiles {joins}"
+        f" day_asked() AS as_of, retry_window() AS retry_days FROM work.profiles {joins}"
     )
 
 
-_PER_CUSTOMER = ("actions", "calls", "payments", "latest", "methods", "failures", "gone")
+_PER_CUSTOMER = (
+    "actions",
+    "calls",
+    "payments",
+    "latest",
+    "methods",
+    "failures",
+    "gone",
+    *(look.name for look in LOOKS),
+)
 
 
 def _latest(value: str, least: object, when: str) -> str:
@@ -114,9 +133,19 @@ SELECT customer_id, {_latest("method", "''", "true")} AS method_name FROM work.l
 
 _FAILURES = """
 CREATE OR REPLACE TABLE work.failures AS
-SELECT customer_id, max(attempts) AS failure_attempts, max(amount) AS failure_units
-FROM (SELECT *, max("at") OVER (PARTITION BY customer_id) AS latest FROM work.latest_failures)
-WHERE "at" = latest GROUP BY customer_id
+WITH attempts AS (
+    SELECT f.*, local_day("at") AS day, max("at") OVER (PARTITION BY customer_id) AS latest,
+        last_paid_at IS NULL OR last_paid_at < "at" AS unpaid
+    FROM work.failed_attempts f LEFT JOIN work.payments USING (customer_id)
+), runs AS (
+    SELECT *, day - lag(day) OVER (PARTITION BY customer_id, unpaid ORDER BY "at") <= retry_window() AS goes_on
+    FROM attempts
+)
+SELECT customer_id,
+    max(attempts) FILTER ("at" = latest) AS failure_attempts,
+    max(amount) FILTER ("at" = latest) AS failure_units,
+    max(day) FILTER (unpaid AND goes_on IS NOT TRUE) AS failing_on
+FROM runs GROUP BY customer_id
 """
 
 _STATE_MOVES = """
@@ -135,9 +164,19 @@ SELECT customer_id, local_day("at") AS day, kind, "at", turn FROM ordered WHERE 
 
 _GONE = """
 CREATE OR REPLACE TABLE work.gone AS
-SELECT customer_id, arg_max(day, "at") FILTER (kind <> 'restored') AS gone_on,
-    max(day) FILTER (kind = 'restored') AS back_on
-FROM work.moves GROUP BY customer_id
+WITH changes AS (
+    SELECT *, max("at") FILTER (kind = 'restored') OVER (PARTITION BY customer_id) AS back_at FROM work.state_changes
+), since AS (
+    SELECT customer_id,
+        min("at") FILTER (kind = 'archived') AS archived_from,
+        min("at") FILTER (kind = 'deleted') AS deleted_from
+    FROM changes WHERE kind <> 'restored' AND (back_at IS NULL OR "at" >= back_at) GROUP BY customer_id
+), moved AS (
+    SELECT customer_id, arg_max(day, "at") FILTER (kind <> 'restored') AS gone_on,
+        max(day) FILTER (kind = 'restored') AS back_on
+    FROM work.moves GROUP BY customer_id
+)
+SELECT * FROM moved FULL JOIN since USING (customer_id)
 """
 
 _MOVEMENTS = """
@@ -153,23 +192,17 @@ FROM (
 
 
 def derive(connection: duckdb.DuckDBPyConnection, moment: Moment) -> None:
-    """Fills `work.customer` and `work.movement` from the inputs that stand in `work`.
+    """Fills `work.customer` and `work.movement` from the inputs that stand in `work`, after `define`.
 
     Customers created after the as-of day, or of whom nothing is known by then, are left out.
     """
-    for macro in _macros(moment.company):
-        connection.execute(macro.replace("TEMP MACRO", "OR REPLACE TEMP MACRO"))
     for step in (_LATEST, _METHODS, _FAILURES, _STATE_MOVES, _GONE):
         connection.execute(step)
     dated = ", ".join(f"{call} AS {column}" for call, column in _DAYS.items())
-    connection.execute(
-        f"CREATE OR REPLACE TABLE work.dated AS SELECT *, {dated} FROM ({_joined()})",
-        {"as_of": moment.as_of, "retry_days": moment.company.retry_days},
-    )
+    connection.execute(f"CREATE OR REPLACE TABLE work.dated AS SELECT *, {dated} FROM ({_joined()})")
     columns = ", ".join(_expression(fact, moment.company) for fact in FACTS.values())
     connection.execute(
         f"CREATE OR REPLACE TABLE work.customer AS SELECT * FROM (SELECT {columns} FROM work.dated)"
-        " WHERE created <= $as_of::DATE",
-        {"as_of": moment.as_of},
+        " WHERE created <= day_asked()"
     )
     connection.execute(f"CREATE OR REPLACE TABLE work.movement AS {_MOVEMENTS.format(facts='work.customer')}")

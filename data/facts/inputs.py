@@ -133,10 +133,12 @@ def grouped_actions(moment: Moment) -> sa.Select[tuple[int, ...]]:
         _action_at < moment.cutoff,
         **{name: _first(_action.kind == kind, _action_at) for name, kind in _FIRST_ACTIONS.items()},
         **{name: _last(_action.kind == kind, _action_at) for name, kind in _LAST_ACTIONS.items()},
+        subscription_starts=_count(_action.kind == "subscription_started"),
         testimony_count=_count(_action.kind == "testimony"),
         assigned_count=_count(sa.and_(_action.kind == "content_assigned", recent)),
         completed_count=_count(sa.and_(_action.kind == "content_completed", recent)),
         planned_detail=_last(sa.and_(planned, readable), _action.detail),
+        planned_last_at=_last(sa.and_(planned, readable), _action_at),
         planned_at=_last(sa.and_(planned, sa.or_(_action.detail.is_(None), sa.not_(readable))), _action_at),
         first_action_at=sa.func.min(_action_at),
         last_action_at=sa.func.max(_action_at),
@@ -244,14 +246,12 @@ def latest_methods(moment: Moment) -> sa.Select[tuple[int, ...]]:
     )
 
 
-def latest_failures(moment: Moment) -> sa.Select[tuple[int, ...]]:
+def failed_attempts(moment: Moment) -> sa.Select[tuple[int, ...]]:
     """When collecting each amount was last tried in vain, and how often; amounts in the company's currency only."""
     own = sa.case((_payment.currency == moment.company.currency, whole(_payment.amount)))
     counts = sa.and_(_payment.status == "failed", _attempt_at < moment.cutoff)
-    return (
-        sa.select(_payment.customer_id, _payment.attempts, own.label("amount"), sa.func.max(_attempt_at).label("at"))
-        .where(moment.mine(schema.payments), counts)
-        .group_by(_payment.customer_id, _payment.attempts, own)
+    return sa.select(_payment.customer_id, _payment.attempts, own.label("amount"), _attempt_at.label("at")).where(
+        moment.mine(schema.payments), counts
     )
 
 
@@ -264,7 +264,7 @@ INPUTS = {
         Input("payments", grouped_payments),
         Input("latest_actions", latest_actions),
         Input("latest_methods", latest_methods),
-        Input("latest_failures", latest_failures),
+        Input("failed_attempts", failed_attempts),
         Input("state_changes", state_changes),
     )
 }

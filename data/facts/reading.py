@@ -31,6 +31,7 @@ Done = Callable[[str], None]
 _ROOT = Path(__file__).parents[2]
 _BATCH = 50_000
 _MANY = 50_000
+_IN_LIST = 1_000
 _COSTLY_FIRST = ("actions", "payments", "latest_actions", "profiles")
 _ARROW: tuple[tuple[type[sa.types.TypeEngine[Any]], pa.DataType], ...] = (
     (sa.Boolean, pa.bool_()),
@@ -58,8 +59,13 @@ def read_few(
 ) -> None:
     """The inputs of some customers, a chunk of ids after the other; None stands for everybody."""
     for entry in INPUTS.values():
-        _read(connection, entry, moment, chunks)
+        read_input(connection, entry, moment, chunks)
         done(entry.name)
+
+
+def chunks_of(customers: Sequence[int]) -> list[Sequence[int]]:
+    """The ids in groups of which each fits into a statement."""
+    return [customers[start : start + _IN_LIST] for start in range(0, len(customers), _IN_LIST)]
 
 
 def _is_small(moment: Moment) -> bool:
@@ -68,9 +74,10 @@ def _is_small(moment: Moment) -> bool:
         return connection.execute(sa.select(sa.func.count()).select_from(ids)).scalar_one() <= _MANY
 
 
-def _read(
+def read_input(
     connection: duckdb.DuckDBPyConnection, entry: Input, moment: Moment, chunks: Sequence[Sequence[int] | None]
 ) -> None:
+    """One input into the table of its name in `work`."""
     shape = arrow_schema(entry.statement(moment))
     connection.register("batch", shape.empty_table())
     connection.execute(f"CREATE TABLE work.{entry.name} AS SELECT * FROM batch")
@@ -83,7 +90,7 @@ def _read(
 
 def _take_in(connection: duckdb.DuckDBPyConnection, entry: Input, moment: Moment, path: Path | None) -> None:
     if path is None:
-        _read(connection, entry, moment, [None])
+        read_input(connection, entry, moment, [None])
         return
     with pa.memory_map(str(path)) as file, pa.ipc.open_stream(file) as rows:
         connection.register("batch", rows)

@@ -9,4 +9,4 @@ from data.facts.statuses import Status
 
 def since(status: Status) -> sa.ColumnElement[date]:
     """The day from which the status holds for a customer that has it on the as-of day."""
-    return sa.literal_column(f"CAST({status.since} AS DATE)", sa.Date)
+    return sa.literal_column(f"CAST(greatest({status.since}, created) AS DATE)", sa.Date)

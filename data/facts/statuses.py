@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, kw_only=True)
 class Status:
-    """`sql` decides membership on day D from the other facts; `since` is the day from which it holds.
+    """`sql` decides membership on day D from the other facts; `since` is the day from which it holds unbroken.
 
-    It is empty where the facts do not tell: what was completed of a moving window has no one day of change.
+    Of what was recorded before the customer was created, that day is the one of the creation.
     """
 
     key: str
@@ -30,16 +30,16 @@ GROUPS = {
 PRIMARY_ORDER = (
     Status(
         key="deleted", label="Deleted", group="completed", tone="quiet",
-        help="Deleted and not restored since.", sql="is_deleted", since="left_on"),
+        help="Deleted and not restored since.", sql="is_deleted", since="deleted_on"),
     Status(
         key="archived", label="Archived", group="completed", tone="quiet",
-        help="Archived and not restored since.", sql="is_archived", since="left_on"),
+        help="Archived and not restored since.", sql="is_archived", since="archived_on"),
     Status(
         key="payment_error", label="Payment error", group="at_risk", tone="bad",
         help="The latest collection attempt failed, nothing was paid since, and the retry window of the company is still open.",
         sql="payment_failed_on IS NOT NULL AND (last_paid_at IS NULL OR last_paid_at < failed_at)"
         " AND as_of - payment_failed_on < retry_days",
-        since="payment_failed_on"),
+        since="failing_since"),
     Status(
         key="cancelled", label="Cancelled subscription", group="at_risk", tone="warn",
         help="The subscription was cancelled and its paid period is not over yet.",
@@ -55,16 +55,16 @@ PRIMARY_ORDER = (
     Status(
         key="low_compliance", label="Low compliance", group="at_risk", tone="warn",
         help="Completed less than half of the content assigned in the last 30 days; with nothing assigned it is not assessable.",
-        sql="content_assigned > 0 AND 2 * content_completed < content_assigned", since=""),
+        sql="content_assigned > 0 AND 2 * content_completed < content_assigned", since="low_since"),
     Status(
         key="no_planning", label="No planning", group="waiting", tone="warn",
         help="Active, and no planned event later than four days from now.",
         sql="is_active AND (planned_until IS NULL OR planned_until <= as_of + 4)",
-        since="greatest(planned_until - 4, service_started_on, restored_on)"),
+        since="greatest(short_of_plans_since, service_started_on, restored_on)"),
     Status(
         key="with_subscription", label="With subscription", group="active", tone="good",
         help="Active, with a subscription in its paid period.",
-        sql="is_active AND subscription_running", since="greatest(service_started_on, subscription_started_on, restored_on)"),
+        sql="is_active AND subscription_running", since="greatest(service_started_on, subscribed_since, restored_on)"),
     Status(
         key="without_subscription", label="Without subscription", group="active", tone="good",
         help="Active, without a subscription in its paid period.",

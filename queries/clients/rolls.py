@@ -77,16 +77,15 @@ def _status(key: str, selection: Selection, scope: Scope) -> Roll:
         raise _unknown("status_list", key, VIEWS)
     view = VIEWS[key]
     own = facts.c.primary_status == key if key not in _BITS else facts.c.statuses.op("&")(_BITS[key]) != 0
-    told = {"since": since(view.status)} if view.status.since else {}
     return Roll(
         name=f"status_list={key}",
         title=view.label,
         status=key,
         tab=view.tab,
-        columns=("name", *told, "why", *view.columns),
+        columns=("name", "since", "why", *view.columns),
         where=(concerned(selection), own),
-        asked=told,
-        sort=(*((word, True) for word in told), ("name", False)),
+        asked={"since": since(view.status)},
+        sort=(("since", True), ("name", False)),
     )
 
 

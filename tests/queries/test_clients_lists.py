@@ -185,10 +185,8 @@ def test_every_row_of_a_status_says_why_and_since_when(key, scope):
     assert found, f"the awkward company has nobody in {key}"
     for row in found:
         assert row["why"].strip()
-        assert row.get("since") is not None or key == "low_compliance"
-        assert "since" not in row or row["since"].date() <= TODAY
-    since = ["since"] if key != "low_compliance" else []
-    assert list(found[0]) == ["id", "name", *since, "why", *statuses.VIEWS[key].columns]
+        assert row["since"].date() <= TODAY
+    assert list(found[0]) == ["id", "name", "since", "why", *statuses.VIEWS[key].columns]
 
 
 def test_a_status_in_the_data_address_has_the_columns_of_its_list(scope):

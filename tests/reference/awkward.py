@@ -153,6 +153,28 @@ CASES: dict[str, tuple[list[tuple[str, Row]], dict[str, Any]]] = {
     "planned for the fourth day": ([*ACTIVE[:2], did("event_planned", -1, 4)], {"primary_status": "no_planning"}),
     "planned for the fifth day": ([*ACTIVE[:2], did("event_planned", -1, 5)], {"primary_status": "without_subscription"}),
     "planned tomorrow for next month": ([*ACTIVE[:2], did("event_planned", 1, 30)], {"primary_status": "no_planning"}),
+    # since when
+    "low since the window lost what was completed": (
+        [*ACTIVE, *many(2, "content_completed", -40), *many(3, "content_assigned", -20)], {"low_since": on(-10)}),
+    "low, then not, and low again": (
+        [*ACTIVE, *many(4, "content_assigned", -50), *many(3, "content_completed", -35), *many(4, "content_assigned", -3)], {"low_since": on(-3)}),
+    "low for a year": ([*ACTIVE, *(did("content_assigned", day) for day in range(-360, 0, 30))], {"low_since": on(-360)}),
+    "planned at short notice": (
+        [*ACTIVE[:2], did("event_planned", -60, -20), did("event_planned", -12, -10), did("event_planned", -2, 2)],
+        {"short_of_plans_since": on(-24)}),
+    "planned at short notice only": ([*ACTIVE[:2], did("event_planned", -12, -10), did("event_planned", -2, 2)], {"short_of_plans_since": None}),
+    "failed month after month": (
+        [due(-65, status="failed", tried=-61), due(-35, status="failed", tried=-31), due(-5, status="failed", tried=-1)],
+        {"payment_failed_on": on(-1), "failing_since": on(-61)}),
+    "failed, and again when the window was closed": (
+        [due(-35, status="failed", tried=-32), due(-5, status="failed", tried=-1)], {"failing_since": on(-1)}),
+    "failed, paid and failed": (
+        [due(-9, status="failed", tried=-8), paid(-6), due(-5, status="failed", tried=-1)], {"failing_since": on(-1)}),
+    "moved to another plan": (
+        [*ACTIVE, did("subscription_started", -90), did("subscription_cancelled", -31, -30), did("subscription_started", -30, "gold")],
+        {"subscription_started_on": on(-30), "subscribed_since": on(-90)}),
+    "came back to a plan": (
+        [*ACTIVE, did("subscription_started", -90), did("subscription_ended", -31), did("subscription_started", -30)], {"subscribed_since": on(-30)}),
     # invited and waiting
     "invited": ([did("invited", -9)], {"primary_status": "not_registered"}),
     "registered from an invitation": ([did("invited", -9), did("registered", -8)], {"primary_status": "leads"}),
@@ -166,7 +188,8 @@ CASES: dict[str, tuple[list[tuple[str, Row]], dict[str, Any]]] = {
     "archived twice": ([did("archived", -15), did("archived", -9)], {"left_on": on(-15)}),
     "restored without leaving": ([did("restored", -9)], {"left_on": None, "primary_status": "prospect"}),
     "restored and archived in the same second": ([did("archived", -40), did("restored", TIED), did("archived", TIED)], {"primary_status": "archived", "left_on": TIED.date()}),
-    "archived, then deleted": ([did("archived", -9), did("deleted", -5)], {"primary_status": "deleted", "statuses": frozenset({"archived", "deleted"}), "left_on": on(-9), "listed": False}),
+    "archived, then deleted": ([did("archived", -9), did("deleted", -5)], {"primary_status": "deleted", "statuses": frozenset({"archived", "deleted"}), "left_on": on(-9), "archived_on": on(-9), "deleted_on": on(-5),
+         "listed": False}),
     "deleted on the day created": ([did("deleted", -200, clock=time(18))], {"listed": False, "left_on": on(-200)}),
     "archived tomorrow": ([paid(-9), did("archived", 1)], {"is_left": False, "days_in_total": 9}),
     "archived before it was created": ([did("archived", -300)], {"left_on": on(-300), "primary_status": "archived"}),

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from tests.reference import milestones, money, movements, quality, statuses
+from tests.reference import milestones, money, movements, quality, since, statuses
 from tests.reference.seen import Row, Seen
 
 PROFILE = ("id", "external_id", "email", "phone", "birth_date", "directory_entry")
@@ -26,6 +26,7 @@ TERMS: dict[str, Callable[[Seen], Any]] = {
         statuses.is_active, statuses.invited_on, statuses.registered_on, statuses.subscription_started_on,
         statuses.subscription_cancelled_on, statuses.subscription_end, statuses.subscription_running,
         statuses.content_assigned, statuses.content_completed, statuses.planned_until, statuses.statuses,
+        since.archived_on, since.deleted_on, since.low_since, since.short_of_plans_since, since.failing_since, since.subscribed_since,
         statuses.primary_status, quality.name, quality.anomalies,
     )
 }  # fmt: skip

@@ -1,0 +1,105 @@
+"""A closer look at a few customers, event by event: since when what they are in has held without interruption.
+
+Most of them are told from the grouped inputs; only where those leave it open are the events themselves read.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import duckdb
+import sqlalchemy as sa
+
+from data import schema
+from data.facts.inputs import Input, Moment
+from data.facts.reading import chunks_of, read_input
+from data.types import whole
+
+_action = schema.actions.c
+_action_at = whole(_action.occurred_at)
+_SUBSCRIPTION = ("subscription_started", "subscription_cancelled", "subscription_ended")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Look:
+    """`whom` selects the customers from the inputs in `work`; `told` makes of their events one row for each.
+
+    Both may use what `derive.define` defines.
+    """
+
+    name: str
+    kinds: tuple[str, ...]
+    whom: str
+    told: str
+
+    @property
+    def input(self) -> Input:
+        return Input(f"{self.name}_events", self._events)
+
+    def _events(self, moment: Moment) -> sa.Select[tuple[int, ...]]:
+        counts = sa.and_(moment.mine(schema.actions), _action.kind.in_(self.kinds), _action_at < moment.cutoff)
+        return sa.select(_action.customer_id, _action.kind, _action_at.label("at"), _action.detail).where(counts)
+
+
+_LOW = """
+WITH changes AS (
+    SELECT customer_id, day, sum(missing) AS missing FROM (
+        SELECT customer_id, local_day("at") AS day, CASE kind WHEN 'content_assigned' THEN 1 ELSE -2 END AS missing
+        FROM work.content_events
+        UNION ALL
+        SELECT customer_id, local_day("at") + 30, CASE kind WHEN 'content_assigned' THEN -1 ELSE 2 END
+        FROM work.content_events
+    ) WHERE day <= day_asked() GROUP BY customer_id, day
+), windows AS (
+    SELECT customer_id, day, sum(missing) OVER (PARTITION BY customer_id ORDER BY day) AS missing FROM changes
+), runs AS (
+    SELECT customer_id, day, max(day) FILTER (missing <= 0) OVER (PARTITION BY customer_id) AS fine_on FROM windows
+)
+SELECT customer_id, min(day) AS low_from FROM runs WHERE fine_on IS NULL OR day > fine_on GROUP BY customer_id
+"""
+"""Low is assigned - 2 x completed > 0 of 30 days; what is assigned today leaves that sum thirty days later."""
+
+_SHORT_OF = """
+SELECT customer_id, max(iso_day(detail)) - 4 AS short_from FROM work.plans_events
+WHERE iso_day(detail) - local_day("at") >= 5 GROUP BY customer_id
+"""
+
+_SUBSCRIBED = """
+WITH events AS (
+    SELECT *, local_day("at") AS day, kind = 'subscription_started' AS starts,
+        CASE kind WHEN 'subscription_cancelled' THEN coalesce(iso_day(detail), local_day("at"))
+            WHEN 'subscription_ended' THEN local_day("at") END AS over_on
+    FROM work.starts_events
+), counted AS (
+    SELECT *, count(*) FILTER (starts) OVER turns AS nth FROM events
+    WINDOW turns AS (PARTITION BY customer_id ORDER BY "at", NOT starts ROWS UNBOUNDED PRECEDING)
+), spells AS (
+    SELECT customer_id, nth, min(day) AS day, min(over_on) AS over_on
+    FROM counted WHERE nth > 0 GROUP BY customer_id, nth
+), joined AS (
+    SELECT customer_id, day, lag(over_on) OVER turns < day OR lag(nth) OVER turns IS NULL AS anew
+    FROM spells WINDOW turns AS (PARTITION BY customer_id ORDER BY nth)
+)
+SELECT customer_id, max(day) FILTER (anew) AS spells_since FROM joined GROUP BY customer_id
+"""
+
+LOOKS = (
+    Look(
+        name="content", kinds=("content_assigned", "content_completed"), told=_LOW,
+        whom="SELECT customer_id FROM work.actions WHERE assigned_count > 0 AND 2 * completed_count < assigned_count"),
+    Look(
+        name="plans", kinds=("event_planned",), told=_SHORT_OF,
+        whom="SELECT customer_id FROM work.actions WHERE iso_day(planned_detail) <= day_asked() + 4"
+        " AND iso_day(planned_detail) - local_day(planned_last_at) < 5"),
+    Look(
+        name="starts", kinds=_SUBSCRIPTION, told=_SUBSCRIBED,
+        whom="SELECT customer_id FROM work.actions WHERE subscription_starts > 1"),
+)  # fmt: skip
+
+
+def look_closer(connection: duckdb.DuckDBPyConnection, moment: Moment, done: Callable[[str], None]) -> None:
+    """Fills `work.{name}`, a row per customer that had to be looked at; the grouped inputs must stand in `work`."""
+    for look in LOOKS:
+        whom = connection.execute(look.whom).fetchall()
+        read_input(connection, look.input, moment, chunks_of([customer for (customer,) in whom]))
+        connection.execute(f"CREATE TABLE work.{look.name} AS {look.told}")
+        done(look.input.name)
