@@ -188,7 +188,10 @@ window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {};
     if (!props.data) return null;
     const place = location.pathname.replace(/\/clients.*$/, "");
     const tab = page.tab && page.tab !== "dashboard" ? `?tab=${page.tab}` : "";
-    return React.createElement("a", { href: `${place}/customers/${props.data.id}${tab}`, "data-nav": "1" }, props.value);
+    const link = React.createElement("a", { href: `${place}/customers/${props.data.id}${tab}`, "data-nav": "1" }, props.value);
+    if (!props.data.since) return link;
+    const since = React.createElement("small", { className: "phone" }, `since ${c.day(props.data.since)}`);
+    return React.createElement(React.Fragment, null, link, since);
   };
 
   document.addEventListener("click", (event) => {

@@ -17,7 +17,7 @@ def _of_lists(key: str, label: str, help: str, form: str, type: str) -> Fact:
 LIST_COLUMNS: dict[str, Fact] = {
     fact.key: fact
     for fact in (
-        _of_lists("since", "Since", "The first day of those, up to now without a gap, on which the status held.", "day", "DATE"),
+        _of_lists("since", "Since", "The first day of the unbroken run of days on which it holds.", "day", "DATE"),
         _of_lists("why", "Why", "The inputs and the threshold that make the status hold.", "text", "VARCHAR"),
         _of_lists("moved_on", "On", "The day on which it happened.", "day", "DATE"),
         _of_lists("left_day", "Left", "The day of leaving that holds at the end of the range.", "day", "DATE"),

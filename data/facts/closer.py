@@ -16,6 +16,9 @@ from data.types import whole
 
 _action = schema.actions.c
 _action_at = whole(_action.occurred_at)
+_REACH = 90
+"""Days of content read of everybody who is low: whole windows of the last 61, which is how long most are low."""
+_CONTENT = ("content_assigned", "content_completed")
 _SUBSCRIPTION = ("subscription_started", "subscription_cancelled", "subscription_ended")
 
 
@@ -23,13 +26,14 @@ _SUBSCRIPTION = ("subscription_started", "subscription_cancelled", "subscription
 class Look:
     """`whom` selects the customers from the inputs in `work`; `told` makes of their events one row for each.
 
-    Both may use what `derive.define` defines.
+    Both may use what `derive.define` defines. With `reach`, only the events of so many days are read.
     """
 
     name: str
     kinds: tuple[str, ...]
     whom: str
     told: str
+    reach: int | None = None
 
     @property
     def input(self) -> Input:
@@ -37,26 +41,30 @@ class Look:
 
     def _events(self, moment: Moment) -> sa.Select[tuple[int, ...]]:
         counts = sa.and_(moment.mine(schema.actions), _action.kind.in_(self.kinds), _action_at < moment.cutoff)
+        if self.reach:
+            counts &= _action_at >= moment.start_of_days(self.reach)
         return sa.select(_action.customer_id, _action.kind, _action_at.label("at"), _action.detail).where(counts)
 
 
-_LOW = """
+def _low(events: str, name: str) -> str:
+    """Low is assigned - 2 x completed > 0 of 30 days; what is assigned today leaves that sum thirty days later."""
+    return f"""
 WITH changes AS (
     SELECT customer_id, day, sum(missing) AS missing FROM (
         SELECT customer_id, local_day("at") AS day, CASE kind WHEN 'content_assigned' THEN 1 ELSE -2 END AS missing
-        FROM work.content_events
+        FROM work.{events}
         UNION ALL
         SELECT customer_id, local_day("at") + 30, CASE kind WHEN 'content_assigned' THEN -1 ELSE 2 END
-        FROM work.content_events
+        FROM work.{events}
     ) WHERE day <= day_asked() GROUP BY customer_id, day
 ), windows AS (
     SELECT customer_id, day, sum(missing) OVER (PARTITION BY customer_id ORDER BY day) AS missing FROM changes
 ), runs AS (
     SELECT customer_id, day, max(day) FILTER (missing <= 0) OVER (PARTITION BY customer_id) AS fine_on FROM windows
 )
-SELECT customer_id, min(day) AS low_from FROM runs WHERE fine_on IS NULL OR day > fine_on GROUP BY customer_id
+SELECT customer_id, min(day) AS {name} FROM runs WHERE fine_on IS NULL OR day > fine_on GROUP BY customer_id
 """
-"""Low is assigned - 2 x completed > 0 of 30 days; what is assigned today leaves that sum thirty days later."""
+
 
 _SHORT_OF = """
 SELECT customer_id, max(iso_day(detail)) - 4 AS short_from FROM work.plans_events
@@ -84,8 +92,11 @@ SELECT customer_id, max(day) FILTER (anew) AS spells_since FROM joined GROUP BY 
 
 LOOKS = (
     Look(
-        name="content", kinds=("content_assigned", "content_completed"), told=_LOW,
+        name="late_content", kinds=_CONTENT, told=_low("late_content_events", "low_lately"), reach=_REACH,
         whom="SELECT customer_id FROM work.actions WHERE assigned_count > 0 AND 2 * completed_count < assigned_count"),
+    Look(
+        name="content", kinds=_CONTENT, told=_low("content_events", "low_from"),
+        whom=f"SELECT customer_id FROM work.late_content WHERE low_lately < day_asked() - {_REACH - 31}"),
     Look(
         name="plans", kinds=("event_planned",), told=_SHORT_OF,
         whom="SELECT customer_id FROM work.actions WHERE iso_day(planned_detail) <= day_asked() + 4"

@@ -213,7 +213,8 @@ _SUBSCRIPTION = (
             "CASE WHEN content_assigned > 0 THEN 100 * content_completed // content_assigned END"),
     _day("planned_until", "Planned until", "The latest day for which an event is planned.",
          "greatest(iso_day(planned_detail), local_day(planned_at))"),
-    _inner_day("low_since", "Low since", "The day from which less than half of the content assigned in 30 days was completed.", "low_from"),
+    _inner_day("low_since", "Low since", "The day from which less than half of the content assigned in 30 days was completed.",
+               "coalesce(low_from, low_lately)"),
     _inner_day("short_of_plans_since", "Short of plans since", "The day on which the last event planned ahead came nearer than five days.",
                "coalesce(short_from, CASE WHEN iso_day(planned_detail) - local_day(planned_last_at) >= 5"
                " AND iso_day(planned_detail) <= as_of + 4 THEN iso_day(planned_detail) - 4 END)"),

@@ -47,7 +47,11 @@ class Moment:
 
     @property
     def content_from(self) -> int:
-        return start_of(self.as_of - timedelta(days=29), self.company.time_zone)
+        return self.start_of_days(30)
+
+    def start_of_days(self, days: int) -> int:
+        """The first instant of the so many days up to the as-of day."""
+        return start_of(self.as_of - timedelta(days=days - 1), self.company.time_zone)
 
 
 @dataclass(frozen=True)

@@ -269,6 +269,7 @@ def test_a_phone_shows_all_of_it_without_sideways_scrolling(open_clients):
     page.locator("[data-list='status_list=cancelled']").click()
     _listed(page)
     assert page.evaluate("document.getElementById('list-panel').getBoundingClientRect().width") <= 390
+    expect(page.locator("#clients-grid .ag-cell[col-id=name] small").first).to_be_visible()
 
 
 def test_nothing_moves_once_the_page_is_there(open_page):
