@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from data.facts import refresh
 from data.facts.statuses import GROUPS, PRIMARY_STATUSES, STATUSES
 from queries import exports, statuses
 from queries.account.neighbours import neighbours
@@ -161,6 +162,7 @@ def test_the_balance_is_kept_on_every_day(query, scope):
 def test_the_sums_of_the_flow_are_the_boards_at_both_ends(period, scope):
     from dataclasses import replace
 
+    refresh(scope.company, period.eve)
     counts = flow.flow(period, Selection(), scope).matrix()
     for day, sums in ((period.eve, counts.sum(axis=1)), (period.end, counts.sum(axis=0))):
         board = standing.standing(Selection(), replace(scope, as_of=day)).primary
@@ -261,7 +263,6 @@ def test_every_column_of_every_list_is_known():
 
 
 def test_a_company_without_customers_has_a_page_that_says_what_to_do(source_url):
-    from data.facts import refresh
     from queries.clients.summary import summary, update
     from queries.scope import Scope
     from tests.queries.conftest import move_in
