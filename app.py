@@ -65,6 +65,7 @@ def _dashboard() -> "Dash":
         assets_folder=str(root / "assets"),
         title="Clientele",
         update_title="",
+        assets_ignore="plotly-basic",
         on_error=explain,
     )
     dashboard.server.register_blueprint(addresses)

@@ -6,6 +6,7 @@ import sys
 import tomllib
 
 import pytest
+from plotly.offline import get_plotlyjs_version
 
 from tests.rules.tree import ROOMS, ROOT, committed_files, files_of, imports_of, short
 
@@ -89,3 +90,11 @@ def test_the_continuous_integration_runs_what_a_person_runs():
     script = ROOT / ".ci/run"
     assert "make test" in script.read_text(encoding="utf-8")
     assert script.stat().st_mode & 0o100
+
+
+def test_what_others_wrote_has_its_licence_and_plotly_is_of_the_version_of_its_package():
+    for path in (ROOT / "assets").glob("*.min.*"):
+        name = re.split(r"[.-]", path.name)[0]
+        assert "MIT" in (ROOT / "assets" / f"{name}.LICENSE").read_text(encoding="utf-8")
+    head = (ROOT / "assets/plotly-basic.min.js").read_text(encoding="utf-8")[:200]
+    assert f" v{get_plotlyjs_version()}\n" in head
