@@ -82,13 +82,6 @@ window.clientele = window.clientele || {};
     write("date-button", `${own.label}: ${chip ? chip.text.slice(own.label.length).trim() : "any time"}`);
   }
 
-  const problemText = ({ name, text, expected }) => `${name}=${text} was left out: ${expected}.`;
-  function showProblems(problems) {
-    const place = document.getElementById("problems");
-    place.hidden = !problems.length;
-    place.replaceChildren(...problems.map((problem) => c.make("div", "", problemText(problem))));
-  }
-
   function showFigure(chart, own, value) {
     chart.card.classList.toggle("own", Boolean(value));
     const span = value && c.isRange(chart) && value !== "none" ? c.span(c.chosen(chart, value)) : null;
@@ -130,7 +123,7 @@ window.clientele = window.clientele || {};
     c.showChips(update.chips, "Click or drag over any chart to filter all the others.");
     showPresets();
     showDates();
-    showProblems(update.problems || []);
+    c.showProblems([...(update.problems || []), ...unshown]);
     write("sentence", update.sentence);
     c.writeCount(update.count);
     write("empty-sentence", update.empty?.text || "");
@@ -144,6 +137,16 @@ window.clientele = window.clientele || {};
   /** Back to what the server said last, after a brush that was given up. */
   c.repaint = () => last && c.showUpdate(last);
 
+  /** What the address asks to show, and no switch here does: told until the reader chooses something. */
+  let unshown = [];
+  document.addEventListener("clientele:asked", () => { unshown = []; });
+  function readShow(text) {
+    const known = [...document.querySelectorAll("[data-show]")].map((button) => button.dataset.show);
+    const fits = !text || known.includes(text);
+    unshown = fits ? [] : [{ name: "show", text, expected: `expected ${known.join(" or ")}` }];
+    return fits ? text || "" : "";
+  }
+
   /** A page that is new in the document starts from its own address, with nothing of the one before. */
   function openPage() {
     const fresh = document.querySelector("[data-board]");
@@ -152,7 +155,7 @@ window.clientele = window.clientele || {};
     model = last = pending = null;
     c.charts.clear();
     const view = new URLSearchParams(location.search);
-    c.view = { who: view.get("who") || "", show: view.get("show") || "" };
+    c.view = { who: view.get("who") || "", show: readShow(view.get("show")) };
     document.dispatchEvent(new CustomEvent("clientele:opened"));
   }
 

@@ -67,9 +67,8 @@ window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {};
   }
 
   function showProblems(update) {
-    const place = node("problems");
-    place.hidden = !update.problems.length;
-    place.replaceChildren(...update.problems.map((one) => c.make("div", "", `${one.name}=${one.text} was left out: ${one.expected}.`)));
+    update.problems.forEach(({ name }) => { if (page.fresh && name in c.view) c.view[name] = ""; });
+    c.showProblems(update.problems);
     node("clients-empty").hidden = !update.empty;
     write("clients-empty", update.empty);
   }
@@ -133,8 +132,7 @@ window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {};
   /** A list that the address names and nobody can read: said where the page says such things, and left out. */
   function refuse(problem) {
     node("list-panel").close();
-    node("problems").hidden = false;
-    node("problems").append(c.make("div", "", `${problem.replace(": ", " was left out: ")}.`));
+    c.addProblem(problem);
   }
 
   function describe(answer) {

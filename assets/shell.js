@@ -119,6 +119,19 @@ window.clientele = window.clientele || {};
     });
   };
 
+  /** What the address carried and nobody could read, in the notice of the page. */
+  const problem = ({ name, text, expected }) => c.make("div", "", `${name}=${text} was left out: ${expected}.`);
+  c.showProblems = function (problems) {
+    const place = document.getElementById("problems");
+    place.hidden = !problems.length;
+    place.replaceChildren(...problems.map(problem));
+  };
+  c.addProblem = function (one) {
+    const place = document.getElementById("problems");
+    place.hidden = false;
+    place.append(problem(one));
+  };
+
   c.toast = function (text, tone = "bad") {
     const place = document.getElementById("toasts");
     if (!place) return;

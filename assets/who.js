@@ -30,6 +30,10 @@ window.clientele = window.clientele || {};
   /** The server's title, count and export addresses for the list. */
   function describe(answer) {
     if (!answer || !c.view.who) return;
+    if (answer.problems?.length) {
+      panel().close();
+      return answer.problems.forEach(c.addProblem);
+    }
     document.getElementById("who-title").textContent = answer.title;
     document.getElementById("who-exports").querySelectorAll("a").forEach((link) => {
       link.href = c.dataAddress(`.${link.dataset.kind}`, c.withValue(answer.query, "file", "1"));

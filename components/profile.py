@@ -25,9 +25,13 @@ _NOW_AND_THEN = ("contacts", "alerts")
 
 def tab_list(tabs: Sequence[Tab], current: str) -> html.Div:
     """The tabs, each an address of its own."""
-    named = [*OWN_TABS, *((tab.key, tab.label) for tab in tabs if tab.key != "ledger")]
-    links = [_tab(key, label, chosen=key == current) for key, label in named]
+    links = [_tab(key, label, chosen=key == current) for key, label in tab_names(tabs)]
     return html.Div(links, id=TABS, className="tabs", role="tablist", **{"aria-label": "Parts of the profile"})
+
+
+def tab_names(tabs: Sequence[Tab]) -> list[tuple[str, str]]:
+    """Key and label of each tab; the ledger stands below the purchases."""
+    return [*OWN_TABS, *((tab.key, tab.label) for tab in tabs if tab.key != "ledger")]
 
 
 def _tab(key: str, label: str, *, chosen: bool) -> html.A:

@@ -1,6 +1,6 @@
 """What a page says when there is nothing, when something is wrong, and while it waits."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import dash_bootstrap_components as dbc
@@ -20,6 +20,12 @@ def notice(content: Any, *, tone: str = "", id: str = "", hidden: bool = False) 
     if hidden:
         return html.Div(content, hidden=True, role="status", **look)
     return dbc.Alert(content, color=_COLOURS[tone], fade=False, **look)
+
+
+def left_out(problems: Sequence[Mapping[str, str]]) -> dbc.Alert | html.Div:
+    """What an address carried and nobody could read."""
+    lines = [html.Div("{name}={text} was left out: {expected}.".format(**one)) for one in problems]
+    return notice(lines, tone="warn", id="problems")
 
 
 def empty(text: str, action: Any = None) -> html.Div:

@@ -44,10 +44,15 @@ def asked(slug: str, *own: str) -> tuple[Selection, Scope, dict[str, str]]:
     pairs = parse_qsl(request.query_string.decode(errors="replace"), keep_blank_values=True)
     selection = Selection.from_query(urlencode([pair for pair in pairs if pair[0] not in own]))
     scope, selection = scope_for(slug, selection)
-    if selection.problems:
-        raise UserError("; ".join(f"{name}={text}: {expected}" for name, text, expected in selection.problems))
+    refuse(selection)
     scope = scope.pin()  # one version throughout, and what cannot be answered yet says so before the first byte
     return selection, scope, {name: text for name, text in pairs if name in own}
+
+
+def refuse(selection: Selection) -> None:
+    """Raises UserError where the address carries what cannot be read."""
+    if selection.problems:
+        raise UserError("; ".join(f"{name}={text}: {expected}" for name, text, expected in selection.problems))
 
 
 @addresses.get("/<company>/customers.<any(csv, json, xlsx, parquet):extension>")

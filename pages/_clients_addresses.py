@@ -10,6 +10,9 @@ from queries import exports
 from queries.clients import flow, summary, trend
 from queries.clients.period import period_of
 from queries.clients.rolls import roll_of
+from queries.clients.view import checked
+from queries.scope import Scope
+from queries.selection import Selection
 
 clients_addresses = Blueprint("clients_addresses", __name__)
 
@@ -19,10 +22,17 @@ def explain(error: ClienteleError) -> tuple[Response, int]:
     return jsonify({"error": str(error)}), error.status
 
 
+def _asked(company: str, *own: str) -> tuple[Selection, Scope, dict[str, str]]:
+    """As of any page; what the Clients page keeps of its own must be readable too, used or not."""
+    selection, scope, found = _addresses.asked(company, *own)
+    _addresses.refuse(checked(selection, scope))
+    return selection, scope, found
+
+
 @clients_addresses.get("/<company>/clients.<any(csv, json, xlsx, parquet):extension>")
 def clients(company: str, extension: str) -> Response:
     """Every row of the list that the address names; without one, everybody."""
-    selection, scope, own = _addresses.asked(company, "file")
+    selection, scope, own = _asked(company, "file")
     roll = roll_of(selection, scope)
     order = exports.Order(
         selection=selection,
@@ -37,14 +47,14 @@ def clients(company: str, extension: str) -> Response:
 
 @clients_addresses.get("/<company>/clients/summary.json")
 def clients_summary(company: str) -> Response:
-    selection, scope, _ = _addresses.asked(company)
+    selection, scope, _ = _asked(company)
     return jsonify(summary.summary(selection, scope))
 
 
 @clients_addresses.get("/<company>/clients/flow.json")
 def clients_flow(company: str) -> tuple[Response, int]:
     """202 with the progress while the facts of either end are being built: ask again."""
-    selection, scope, _ = _addresses.asked(company)
+    selection, scope, _ = _asked(company)
     try:
         return jsonify(flow.told(flow.flow(period_of(selection, scope), selection, scope))), 200
     except FactsBuilding as error:
@@ -53,5 +63,5 @@ def clients_flow(company: str) -> tuple[Response, int]:
 
 @clients_addresses.get("/<company>/clients/trend.json")
 def clients_trend(company: str) -> Response:
-    selection, scope, _ = _addresses.asked(company)
+    selection, scope, _ = _asked(company)
     return jsonify(trend.trend(selection, scope))

@@ -17,7 +17,7 @@ from queries.columns import ALL_COLUMNS
 
 dash.register_page(__name__, path_template="/<company>/clients", title="Clients · Clientele")
 
-_VIEW = ("tab", "who", "show", "day", "series", "open", "list", "status_list", "cell")
+_VIEW = ("tab", "who", "list", "status_list", "cell")
 
 
 def layout(company: str | None = None, **words: Any) -> Any:
@@ -94,7 +94,7 @@ def title_list(query: str | None, slug: str) -> Any:
     try:
         roll = roll_of(selection, scope)
     except Unreadable as error:
-        return {"asked": query, "problem": str(error)}
+        return {"asked": query, "problem": {"name": error.name, "text": error.text, "expected": error.expected}}
     number = formats.number(rows.count(roll, scope), scope.company)
     filters = f" · {selection.describe()}" if selection.values else ""
     return {

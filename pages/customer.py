@@ -11,12 +11,13 @@ from pages import _profile_writes
 from pages._frame import day_of, page, query_of, scope_of
 from pages._profile_list import came_from, is_customer
 from pages._profile_tabs import panel
+from pages._profile_view import checked
 from pages._scope import scope_for
 from queries.account import audit, dashboard, neighbours, tabs_for
 from queries.account.tabs import Tab
 from queries.profile import events_of, facts_about
 from queries.scope import Scope
-from queries.selection import Selection
+from queries.selection import Selection, told
 
 dash.register_page(__name__, path_template="/<company>/customers/<number>", title="Customer · Clientele")
 
@@ -43,13 +44,13 @@ def _is_nobody(company: str, number: str | None) -> bool:
 
 
 def _content(company: str | None, number: str | None, query: str) -> list[Any]:
-    tab = Selection.from_query(query).view.get("tab", "dashboard")
     customer = int(number) if number and number.isdecimal() else None
     place = {"company": company, "number": customer, "query": query}
     tabs = _tabs(company, customer) if company else ()
-    known = {one.key for one in tabs} | {key for key, _ in profile.OWN_TABS}
-    tab = tab if tab in known else "dashboard"
+    selection = checked(query, company, [key for key, _ in profile.tab_names(tabs)])
+    tab = selection.view.get("tab", "dashboard")
     return [
+        *([states.left_out(told(selection))] if selection.problems else []),
         dcc.Store(id="profile", data=place),
         dcc.Store(id="profile-tab", data=tab),
         dcc.Store(id="profile-again"),

@@ -13,7 +13,7 @@ from queries.charts import CHARTS
 from queries.columns import COLUMNS, DEFAULT_COLUMNS
 from queries.kpis import KPIS, Kpi, sums
 from queries.options import options
-from queries.selection import Selection
+from queries.selection import Selection, told
 
 dash.register_page(__name__, path_template="/<company>/customers", title="Customers · Clientele")
 
@@ -142,6 +142,8 @@ def title_list(query: str | None, slug: str) -> Any:
     if query is None or not slug:
         return no_update
     selection, scope = asked(query, slug)
+    if selection.problems:
+        return {"problems": told(selection)}
     count = sums(selection, scope)["count"]
     people = "customer" if count == 1 else "customers"
     title = f"{count:,} {people}: {selection.describe()}"

@@ -16,7 +16,7 @@ from queries.filters import FILTERS
 from queries.kpis import DAY_KEYS, KPIS, Figures, sums
 from queries.presets import PRESETS
 from queries.scope import Scope
-from queries.selection import Selection
+from queries.selection import Selection, told
 from queries.statistics import mean, median, wilson
 
 _EVERYBODY = Selection()
@@ -95,7 +95,7 @@ def update(selection: Selection, scope: Scope) -> dict[str, Any]:
         "funnel": {"steps": funnel(counts["journey"], scope)},
         "kpis": {key: _said(key, figures) for key in KPIS},
         "chips": [{"key": key, "text": text} for key, text in selection.chips()],
-        "problems": [{"name": name, "text": text, "expected": why} for name, text, why in selection.problems],
+        "problems": told(selection),
         "sentence": selection.describe(),
         "empty": what_to_loosen(selection, scope) if measures["count"] == 0 else None,
     }

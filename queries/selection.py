@@ -114,6 +114,11 @@ class Selection:
         return ", ".join(text for _, text in self.chips()) or "All customers"
 
 
+def told(selection: Selection) -> list[dict[str, str]]:
+    """What could not be read, for the notice of a page."""
+    return [{"name": name, "text": text, "expected": why} for name, text, why in selection.problems]
+
+
 _SAFE = " ,.:-_@/~\\".replace(" ", "")
 
 

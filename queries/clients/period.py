@@ -19,7 +19,7 @@ class Unreadable(UserError):
 
     def __init__(self, name: str, text: str, expected: str) -> None:
         super().__init__(f"{name}={text}: {expected}")
-        self.name, self.expected = name, expected
+        self.name, self.text, self.expected = name, text, expected
 
 
 @dataclass(frozen=True)
@@ -79,11 +79,3 @@ def _read(text: str, as_of: date) -> Period:
     if start < _FIRST:
         raise ValueError(f"expected days from {_FIRST} on")
     return Period(start, end)
-
-
-def checked(selection: Selection, scope: Scope) -> tuple[Period, Selection]:
-    """The range, and the selection with a range that cannot be read reported as a problem and left out."""
-    try:
-        return period_of(selection, scope), selection
-    except Unreadable as error:
-        return standard(scope.as_of), selection.with_problem(error.name, error.expected)

@@ -6,10 +6,11 @@ from queries import formats
 from queries.clients.balance import Balance, balance
 from queries.clients.metrics import metrics
 from queries.clients.moves import KINDS
-from queries.clients.period import Period, checked, period_of
+from queries.clients.period import Period, period_of
 from queries.clients.standing import standing
+from queries.clients.view import shown
 from queries.scope import Scope
-from queries.selection import Selection
+from queries.selection import Selection, told
 
 
 def summary(selection: Selection, scope: Scope) -> dict[str, Any]:
@@ -28,7 +29,7 @@ def summary(selection: Selection, scope: Scope) -> dict[str, Any]:
 
 def update(selection: Selection, scope: Scope) -> dict[str, Any]:
     """Everything that follows the selection. The evolution has all days, whatever the range."""
-    period, selection = checked(selection, scope)
+    period, selection = shown(selection, scope)
     now, days = standing(selection, scope), balance(selection, scope)
     return {
         "query": selection.to_query(), "version": scope.facts.version,
@@ -39,7 +40,7 @@ def update(selection: Selection, scope: Scope) -> dict[str, Any]:
         "everybody": now.everybody, "statuses": now.statuses, "groups": now.groups,
         "shares": _shares({**now.statuses, **now.groups}, now.everybody, scope),
         "chips": [{"key": key, "text": text} for key, text in selection.chips()],
-        "problems": [{"name": name, "text": text, "expected": why} for name, text, why in selection.problems],
+        "problems": told(selection),
         "sentence": selection.describe(), "empty": _empty(now.everybody, days, period, selection),
     }  # fmt: skip
 

@@ -189,6 +189,15 @@ def test_a_range_that_cannot_be_read_is_said(open_clients):
     expect(page.locator("#problems")).to_contain_text("status_list=nobody")
 
 
+def test_a_day_a_series_and_a_section_that_cannot_be_read_are_said_and_left_out(open_clients):
+    page = open_clients("day=2030-01-01&show=foo&open=foo")
+    for words in ("day=2030-01-01 was left out: expected days up to", "show=foo was left out", "open=foo was left out"):
+        expect(page.locator("#problems")).to_contain_text(words)
+    page.wait_for_function("location.search === ''")
+    expect(page.locator("[data-series=new]")).to_have_attribute("aria-pressed", "true")
+    expect(page.locator("[data-list='status_list=leads']")).to_be_visible()
+
+
 def test_sections_fold_and_each_status_opens_its_list_with_its_own_columns(open_clients, address):
     page, found = open_clients(), _summary(address)
     for key, column in (

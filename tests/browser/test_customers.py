@@ -258,6 +258,16 @@ def test_what_a_link_got_wrong_is_said(open_page):
     expect(page.locator("#problems")).to_contain_text("delinquent")
 
 
+def test_a_view_that_cannot_be_shown_is_said_until_the_reader_chooses_something(open_page):
+    page = open_page("/demo/customers?show=foo&who=fo%3D1")
+    expect(page.locator("#problems")).to_contain_text("show=foo was left out: expected counts or shares")
+    expect(page.locator("#problems")).to_contain_text("fo=1 was left out")
+    page.wait_for_function("location.search === ''")
+    expect(page.locator("#who-panel")).to_be_hidden()
+    page.locator(".preset[data-preset=delinquent]").click()
+    expect(page.locator("#problems")).to_be_hidden()
+
+
 def test_nobody_says_which_filter_to_remove(open_page):
     page = open_page("/demo/customers?paying=no&graduated=yes")
     expect(page.locator("#empty")).to_contain_text("Remove")

@@ -104,6 +104,13 @@ def test_a_tab_lives_in_the_address_and_the_back_button_knows_it(profile, delinq
     expect(page.locator("#profile-dashboard")).to_contain_text("Notes")
 
 
+def test_what_a_profile_cannot_show_of_its_address_is_said(profile, delinquent):
+    page = profile(delinquent[0], "tab=bogus&range=bla")
+    expect(page.locator("#problems")).to_contain_text("tab=bogus was left out: expected dashboard, journey")
+    expect(page.locator("#problems")).to_contain_text("range=bla was left out")
+    expect(page.locator("#profile-dashboard")).to_be_visible()
+
+
 def test_the_timeline_and_the_list_narrow_each_other(profile, address, delinquent):
     page = profile(delinquent[0], "tab=journey")
     events = _json(address, f"/demo/customers/{delinquent[0]}.json")["events"]

@@ -240,6 +240,18 @@ def test_a_range_that_cannot_be_read_is_a_problem_and_the_page_shows_the_standar
     assert found["range"]["days"] == 90
 
 
+@pytest.mark.parametrize(
+    "query", ["day=2030-01-01", "day=2019-01-01", "show=foo", "show=new,foo", "open=foo", "series=foo"]
+)
+def test_what_the_page_cannot_show_is_a_problem_and_left_out(query, scope):
+    from queries.clients.summary import update
+
+    found = update(Selection.from_query(query), scope)
+    name, text = query.split("=")
+    assert [(problem["name"], problem["text"]) for problem in found["problems"]] == [(name, text)]
+    assert found["query"] == ""
+
+
 def test_a_range_survives_the_address():
     query = "payment_method=card&as_of=2026-03-01&show=new,total&day=2026-02-03&series=new&range=2026-01-01..2026-02-28&list=left"
     assert Selection.from_query(Selection.from_query(query).to_query()) == Selection.from_query(query)
