@@ -8,6 +8,7 @@ from dash import html
 
 from components import cards
 from components.profile_words import tab_link
+from queries import formats
 from queries.account.audit import NOTHING
 from queries.account.records import Section
 from queries.scope import Scope
@@ -25,9 +26,12 @@ def change_lines(entries: Sequence[Any], scope: Scope) -> html.Ul:
 
 def _line(one: Any, scope: Scope) -> html.Li:
     local = one.at.astimezone(ZoneInfo(scope.company.time_zone))
-    when = html.Time(f"{local:%-d %b %Y %H:%M}", dateTime=one.at.isoformat(), className="soft")
+    when = html.Time(
+        f"{formats.day(local.date(), scope.company)} {local:%H:%M}", dateTime=one.at.isoformat(), className="soft"
+    )
     said = [html.B(one.label), html.Span(f" by {one.who}, ", className="soft"), when, *_state(one)]
-    return html.Li([html.Div(said), html.Div([_moved(*change) for change in one.changes], className="soft small")])
+    moved = [html.Div([_moved(*change) for change in one.changes], className="soft small")] if one.changes else []
+    return html.Li([html.Div(said), *moved])
 
 
 def _state(one: Any) -> list[Any]:
@@ -40,4 +44,5 @@ def _state(one: Any) -> list[Any]:
 def _moved(label: str, before: str, after: str) -> html.Span:
     if before == NOTHING:
         return html.Span([f"{label}: ", html.Ins(after)], className="moved")
-    return html.Span([f"{label}: ", html.Del(before), " → ", html.Ins(after)], className="moved")
+    now = " removed" if after == NOTHING else html.Span([" → ", html.Ins(after)])
+    return html.Span([f"{label}: ", html.Del(before), now], className="moved")

@@ -1,15 +1,21 @@
 """Who changed what about a customer, and when."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from data import schema
 from data.accounts import schema as account
 from data.schema import field_of
 from data.writing import WRITES
 from data.writing.change import typed
+from data.writing.fields import FormField
 from data.writing.perform import TABLES
+from queries import formats
 from queries.account.reading import Row, day_of, of, section, seen
 from queries.account.records import Section
 from queries.account.words import said
@@ -61,27 +67,48 @@ def _entry(row: Row, scope: Scope) -> AuditEntry:
 
 
 def _changes(row: Row, scope: Scope) -> tuple[tuple[str, str, str], ...]:
+    """What is different, save what the entry's own name says already: of an action its kind."""
     table = TABLES[row["table_name"]]
     before, after = (typed(table, row[side] or {}) for side in ("before", "after"))
-    names = [name for name in dict.fromkeys((*before, *after)) if name not in _HIDDEN]
+    hidden = {*_HIDDEN, *(("kind",) if table is schema.actions else ())}
+    names = [name for name in dict.fromkeys((*before, *after)) if name not in hidden]
+    changed = [name for name in names if before.get(name) != after.get(name)]
+    words = [partial(_words, field=_field(row, name), scope=scope) for name in changed]
     return tuple(
-        (_label(row, name), _words(before.get(name), scope), _words(after.get(name), scope))
-        for name in names
-        if before.get(name) != after.get(name)
+        (_label(row, name), word(before.get(name)), word(after.get(name)))
+        for name, word in zip(changed, words, strict=True)
     )
 
 
-def _label(row: Row, name: str) -> str:
+def _field(row: Row, name: str) -> FormField | None:
+    """The field of the form that changed it."""
     write = WRITES.get(row["what"])
-    by_form = next((field.label for field in write.fields if field.name == name), None) if write else None
-    field = field_of(TABLES[row["table_name"]].c[name])
-    return by_form or (field.label if field else said({}, name))
+    return next((field for field in write.fields if field.name == name), None) if write else None
 
 
-def _words(value: Any, scope: Scope) -> str:
+def _label(row: Row, name: str) -> str:
+    field = _field(row, name) or field_of(TABLES[row["table_name"]].c[name])
+    return field.label if field else said({}, name)
+
+
+def _clock(value: datetime, scope: Scope) -> str:
     """A moment is told in the company's time."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, datetime):
-        return f"{value.astimezone(ZoneInfo(scope.company.time_zone)):%-d %b %Y %H:%M}"
-    return NOTHING if value is None or value == "" else str(value)
+    local = value.astimezone(ZoneInfo(scope.company.time_zone))
+    return f"{formats.day(local.date(), scope.company)} {local:%H:%M}"
+
+
+_WORDS: dict[type, Callable[[Any, Scope], str]] = {
+    bool: lambda value, scope: "yes" if value else "no",
+    datetime: _clock,
+    date: lambda value, scope: formats.day(value, scope.company),
+    Decimal: lambda value, scope: formats.money(value, scope.company),
+}
+
+
+def _words(value: Any, field: FormField | None, scope: Scope) -> str:
+    """A value as people read it; of a choice its label."""
+    if value is None or value == "":
+        return NOTHING
+    label = dict(field.choices).get(value) if field else None
+    word = _WORDS.get(type(value))
+    return label or (word(value, scope) if word else str(value))

@@ -435,6 +435,22 @@ def test_the_log_says_what_changed_in_words(full, scope):
     )
 
 
+def test_the_log_speaks_in_labels_and_in_the_days_of_the_company(full, scope):
+    now = _at(TODAY, 9)
+
+    def did(key, values, **more):
+        change = Change(company=scope.company, customer_id=full, user="ines", now=now, values=values, **more)
+        return perform(key, change)
+
+    undo(did("archive", {"detail": "moved away"}, expected_version=1).audit_id, scope.company, "ines", now)
+    did("billing_details", {"cycle": "quarterly", "billing_day": "1", "next_bill_on": "2027-01-31"}, expected_version=1)
+    billed, undone, archived = asked.audit(full, scope).rows
+    assert (archived.label, archived.changes) == ("Archived", (("Reason", "nothing", "moved away"),))
+    assert (undone.label, undone.changes) == ("Undone: Archived", (("Reason", "moved away", "nothing"),))
+    assert billed.changes[0] == ("Cycle", "Monthly", "Quarterly")
+    assert ("Next bill", "31 Jan 2027") in [(label, after) for label, _, after in billed.changes]
+
+
 def test_a_note_opens_with_its_history_only_at_its_customer(full, scope):
     first = asked.notes(full, scope).rows[0]
     change = Change(
