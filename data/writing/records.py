@@ -5,12 +5,15 @@ from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
+from data import schema
 from data.accounts import schema as account
 from data.errors import Conflict, NotFound
 from data.writing.change import Change, Effect, Values, plain
 
 ONE_ONLY = {"contacts": "is_primary", "payment_methods": "is_default"}
 OTHERS = "others"
+_LOOKED_BACK = 50
+_CHANGED = "This record was changed since you opened it"
 
 
 def found(connection: sa.Connection, table: sa.Table, change: Change) -> Values:
@@ -29,21 +32,39 @@ def _is(table: sa.Table, change: Change, record_id: int | None) -> sa.ColumnElem
 def refuse_stale(connection: sa.Connection, table: sa.Table, change: Change, row: Values) -> None:
     """Raises Conflict when the record is not the one that the person saw."""
     if row["version"] != change.expected_version:
-        raise Conflict(_conflict(connection, table, change, row["id"]))
+        raise Conflict(_conflict(connection, table, change, row))
 
 
-def _conflict(connection: sa.Connection, table: sa.Table, change: Change, record_id: int) -> str:
-    log = account.audit_log.c
-    about = sa.and_(log.company_id == change.company.id, log.table_name == table.name, log.record_id == record_id)
-    last = sa.select(log.at).where(about, log.customer_id == change.customer_id).order_by(log.id.desc()).limit(1)
-    when = connection.execute(last).scalar()
-    said = f"at {_clock(when, change)}" if when else "since you opened it"
-    return f"Somebody else changed this record {said}; nothing was overwritten. Reload to see it."
+def _conflict(connection: sa.Connection, table: sa.Table, change: Change, row: Values) -> str:
+    """Who changed it and when, where the log knows: a file that was brought in leaves no line there."""
+    last = next((done for done in _latest(connection, table, change) if _made(done, table, row)), None)
+    said = (
+        f"{last['who']} changed this record {_clock(last['at'], change)}"
+        if last
+        else "This record was changed since you opened it"
+    )
+    return f"{said}; nothing was overwritten. Reload to see it."
+
+
+def _latest(connection: sa.Connection, table: sa.Table, change: Change) -> sa.MappingResult:
+    """The newest changes of the customer's records of that kind; a customer's own are those of the state."""
+    log = account.audit_log
+    kind = schema.actions.name if table is schema.customers else table.name
+    mine = sa.and_(log.c.company_id == change.company.id, log.c.customer_id == change.customer_id)
+    newest = sa.select(log).where(mine, log.c.table_name == kind).order_by(log.c.id.desc()).limit(_LOOKED_BACK)
+    return connection.execute(newest).mappings()
+
+
+def _made(done: sa.RowMapping, table: sa.Table, row: Values) -> bool:
+    """Whether that change made the record what it is now: itself, or by taking a flag from it."""
+    after = done["after"] or {}
+    own = done["record_id"] == row["id"] and after.get("version") == row["version"]
+    return table is schema.customers or own or row["id"] in after.get(OTHERS, ())
 
 
 def _clock(when: datetime, change: Change) -> str:
     there, now = (moment.astimezone(ZoneInfo(change.company.time_zone)) for moment in (when, change.now))
-    return f"{there:%H:%M}" if there.date() == now.date() else f"{there:%H:%M on %Y-%m-%d}"
+    return f"at {there:%H:%M}" if there.date() == now.date() else f"at {there:%H:%M on %Y-%m-%d}"
 
 
 def add(connection: sa.Connection, table: sa.Table, change: Change, values: Values, message: str) -> Effect:

@@ -14,6 +14,8 @@ from data.writing.fields import ValidationError
 Rule = Callable[[sa.Connection, Change, Values], Effect]
 
 COLLECTED = ("card", "direct_debit", "paypal")
+BY_MONTH = ("monthly", "quarterly", "yearly")
+"""The cycles that have a day of the month."""
 
 
 def adds(table: sa.Table, message: str, check: Callable[[Values, Change], None] | None = None) -> Rule:
@@ -66,6 +68,8 @@ def automatic_payment(connection: sa.Connection, change: Change, values: Values)
 
 def billing_details(connection: sa.Connection, change: Change, values: Values) -> Effect:
     """The customer's one set of terms, made when there was none."""
+    if values["billing_day"] and values["cycle"] not in BY_MONTH:
+        raise ValidationError({"billing_day": "Only monthly, quarterly and yearly bills have a day; leave it empty."})
     table = account.billing_terms
     values = {**values, "terms_days": values["terms_days"] or 0}
     mine = sa.and_(table.c.company_id == change.company.id, table.c.customer_id == change.customer_id)

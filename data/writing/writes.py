@@ -66,8 +66,8 @@ _CONTACT = (
 )
 _BILLING = (
     FormField(name="cycle", label="Cycle", help="How often is billed.", kind="choice", required=True, choices=_CYCLES),
-    FormField(name="billing_day", label="Day", help="Day of the month; short months take their last.", kind="number",
-              least=1, most=31),
+    FormField(name="billing_day", label="Day", kind="number", least=1, most=31,
+              help="Day of the month of monthly, quarterly and yearly bills; short months take their last."),
     FormField(name="terms_days", label="Terms", help="Days from the invoice to its due date.", kind="number",
               least=0, most=365),
     FormField(name="next_bill_on", label="Next bill", help="The day of the next bill.", kind="date"),

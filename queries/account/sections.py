@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from data import schema
 from data.accounts import schema as account
+from data.writing.rules import BY_MONTH
 from queries import formats
 from queries.account.ledger import Instalment, ledger
 from queries.account.reading import Row, day_of, of, rows, section, seen
@@ -69,11 +70,11 @@ def billing(customer_id: int, scope: Scope) -> Billing | None:
 
 def _billing(row: Row) -> Billing:
     label = said(CYCLES, row["cycle"])
-    days = row["terms_days"]
+    days, on = row["terms_days"], row["billing_day"] if row["cycle"] in BY_MONTH else None
     return Billing(
-        id=row["id"], cycle=row["cycle"], cycle_label=label, billing_day=row["billing_day"], terms_days=days,
+        id=row["id"], cycle=row["cycle"], cycle_label=label, billing_day=on, terms_days=days,
         next_bill_on=row["next_bill_on"], reference=row["reference"], version=row["version"],
-        text=f"{label}, on the {_ordinal(row['billing_day'])}" if row["billing_day"] else label,
+        text=f"{label}, on the {_ordinal(on)}" if on else label,
         terms_text=f"{days} day{'s' * (days != 1)}" if days else "Due at once",
     )  # fmt: skip
 

@@ -179,13 +179,48 @@ def test_the_second_of_two_people_is_told_and_nothing_is_overwritten(desk, key):
     assert (desk.state(), len(desk.rows(account.audit_log))) == before
 
 
-def test_a_conflict_says_when_in_the_companys_time(desk):
+def test_a_conflict_says_who_and_when_in_the_companys_time(desk):
     contact = desk.do("contact_add")
     desk.do("contact_edit", record_id=contact.record_id, expected_version=1, user="marc")
     with pytest.raises(
-        Conflict, match=r"Somebody else changed this record at 14:02; nothing was overwritten\. Reload to see it\."
+        Conflict, match=r"^marc changed this record at 14:02; nothing was overwritten\. Reload to see it\.$"
     ):
         desk.do("contact_edit", record_id=contact.record_id, expected_version=1)
+
+
+def test_a_conflict_names_who_took_a_flag_and_who_changed_the_state_but_nobody_for_a_file(desk):
+    first = desk.do("contact_add", user="marc").record_id
+    desk.do("contact_add", user="lena")
+    with pytest.raises(Conflict, match=r"^lena changed this record"):
+        desk.do("contact_edit", record_id=first, expected_version=1)
+    method = desk.do("payment_method_add").record_id
+    with source().begin() as connection:  # as a file does
+        connection.execute(sa.update(account.payment_methods).values(version=account.payment_methods.c.version + 1))
+    with pytest.raises(Conflict, match=r"^This record was changed since you opened it; nothing was overwritten"):
+        desk.do("payment_method_edit", record_id=method, expected_version=1)
+    version = desk.version()
+    desk.do("archive", expected_version=version)
+    desk.do("restore", expected_version=version + 1, user="marc")
+    with pytest.raises(Conflict, match=r"^marc changed this record at"):
+        desk.do("archive", expected_version=version)
+
+
+@pytest.mark.parametrize("typed", ["100000000000", "1" * 40, "-5", "soon", "1.5"])
+def test_a_number_that_cannot_be_taken_is_answered_with_the_range_that_can(desk, typed):
+    with pytest.raises(ValidationError, match=r"^Terms: give a whole number from 0 to 365\.$"):
+        desk.do("billing_details", {"cycle": "monthly", "terms_days": typed})
+
+
+@pytest.mark.parametrize(("cycle", "taken"), [("weekly", False), ("once", False), ("monthly", True), ("yearly", True)])
+def test_only_cycles_of_months_have_a_day_of_the_month(desk, cycle, taken):
+    values = {"cycle": cycle, "billing_day": "31"}
+    if taken:
+        desk.do("billing_details", values)
+    else:
+        with pytest.raises(ValidationError) as caught:
+            desk.do("billing_details", values)
+        assert list(caught.value.fields) == ["billing_day"]
+    desk.do("billing_details", {"cycle": cycle}, expected_version=1)
 
 
 def test_of_many_who_save_at_once_one_wins_and_all_others_are_told(desk):
