@@ -13,6 +13,7 @@ from babel.numbers import get_currency_precision, is_currency
 from data import schema
 from data.engines import reason_of, source
 from data.errors import NotFound, SourceUnreachable, UserError
+from data.texts import straight
 
 DEFAULT_INCOME_BOUNDS = (0, 1000, 3000, 5000, 10000, 20000, 50000)
 
@@ -96,7 +97,9 @@ def make_company(slug: str, *, name: str, time_zone: str, currency: str, locale:
     wrong = _what_is_wrong(slug, time_zone, currency, locale)
     if wrong:
         raise UserError(wrong)
-    return ensure_company(slug, name=name, time_zone=time_zone, currency=currency.upper(), locale=locale)
+    return ensure_company(
+        slug, name=straight(name).strip(), time_zone=time_zone, currency=currency.upper(), locale=locale
+    )
 
 
 def _engine_knows(time_zone: str) -> bool:

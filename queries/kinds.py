@@ -10,6 +10,7 @@ from unicodedata import category, normalize
 
 import sqlalchemy as sa
 
+from data.texts import straight
 from data.types import MONEY_SCALE
 
 Column = sa.ColumnElement[Any]
@@ -172,7 +173,7 @@ class Search:
     control: str = "search"
 
     def parse(self, text: str) -> str:
-        words = " ".join(text.replace("\0", "").split())
+        words = " ".join(straight(text).split())
         if not words:
             raise ValueError("expected words to search for")
         return words

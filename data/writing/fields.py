@@ -8,6 +8,7 @@ from typing import Any
 
 from data.cards import REFUSAL, holds_card_number
 from data.errors import UserError
+from data.texts import straight
 
 YES, NO = ("yes", "true", "on", "1"), ("no", "false", "off", "0", "")
 
@@ -40,7 +41,7 @@ class FormField:
         """The value of what was given, None for nothing. ValueError says what is wrong."""
         if self.kind == "flag":
             return _flag(given, self)
-        text = "" if given is None else str(given).replace("\0", "").strip()
+        text = "" if given is None else straight(str(given)).strip()
         if not text:
             if self.required:
                 raise ValueError(f"{self.label} is missing.")

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from data.facts.statuses import PRIMARY_STATUSES
 from data.facts.table import facts
+from data.texts import straight
 from queries.answer import answer
 from queries.kinds import plain
 from queries.scope import Scope
@@ -46,7 +47,7 @@ def find(text: str, scope: Scope, limit: int = 8) -> tuple[Found, ...]:
     A whole id ends the search. Else names that begin with the text come first, then words of names, then the rest; each
     step is asked only while there is room.
     """
-    wanted = " ".join(text.replace("\0", "").split())[:_LONGEST]
+    wanted = " ".join(straight(text).split())[:_LONGEST]
     ids = [number for step in _whole(wanted) for number in _asked(step, [], limit, scope)] if wanted else []
     for steps in (_names, _others) if wanted and not ids else ():
         for step in steps(wanted):

@@ -211,6 +211,16 @@ def test_a_number_that_cannot_be_taken_is_answered_with_the_range_that_can(desk,
         desk.do("billing_details", {"cycle": "monthly", "terms_days": typed})
 
 
+def test_characters_that_turn_text_around_are_never_kept(desk):
+    turning = [chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))]
+    given = {"name": "".join(turning) + " Ana", "email": "ana\u202e@example.org", "role": "\u2066\u2069"}
+    made = desk.do("contact_add", given)
+    row = desk.record(account.contacts, made.record_id)
+    assert (row["name"], row["email"], row["role"]) == ("Ana", "ana@example.org", None)
+    with pytest.raises(ValidationError, match="Name is missing"):
+        desk.do("contact_add", {"name": "".join(turning)})
+
+
 @pytest.mark.parametrize(("cycle", "taken"), [("weekly", False), ("once", False), ("monthly", True), ("yearly", True)])
 def test_only_cycles_of_months_have_a_day_of_the_month(desk, cycle, taken):
     values = {"cycle": cycle, "billing_day": "31"}

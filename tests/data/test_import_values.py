@@ -45,6 +45,15 @@ AMOUNTS = {
 }  # fmt: skip
 
 
+def test_characters_that_turn_text_around_are_left_out(company: Company, tmp_path: Path) -> None:
+    file = "customer_id,name,email\nc1,\u202eana\u202c\u2066 Osei\u2069,\u202aana@example.org\u202c\nc2,\u200f\u05d3\u05e0\u05d4,\n"
+    assert bring(company, tmp_path, "customers", file).accepted == 2
+    assert [(row["name"], row["email"]) for row in stored("customers")] == [
+        ("ana Osei", "ana@example.org"),
+        ("\u200f\u05d3\u05e0\u05d4", None),
+    ]
+
+
 def test_each_way_to_write_a_date_is_the_same_instant(company: Company, tmp_path: Path) -> None:
     lines = [f"c{at},optin,{written}" for at, written in enumerate(DATES)]
     result = bring(company, tmp_path, "actions", "customer_id,kind,occurred_at\n" + "\n".join(lines))
