@@ -30,6 +30,13 @@ window.clientele = window.clientele || {};
     return pixels / (days / 7) >= LEAST_PIXELS ? "week" : "month";
   };
 
+  /** The distance of ticks on an axis of counts: 1, 2 or 5 times a power of ten, at most `wanted` of them. Pure. */
+  page.wholeStep = function (span, wanted) {
+    const least = Math.max(1, span / wanted);
+    const power = 10 ** Math.floor(Math.log10(least));
+    return power * [1, 2, 5, 10].find((n) => n * power >= least);
+  };
+
   /** Sums of what happened, and the total at the end, of each unit within from..to. Pure. */
   page.binned = function (evolution, from, to, unit) {
     const first = time(evolution.first);
@@ -81,7 +88,7 @@ window.clientele = window.clientele || {};
       ...figure.layout, separators: c.separators(), width: plot.clientWidth, height: plot.clientHeight,
       xaxis: { ...axis(figure.layout.xaxis), range: [-0.5, bins.length - 0.5], ...ticks(plot.clientWidth - margin.l - margin.r) },
       yaxis: { ...axis(figure.layout.yaxis), ...(away.includes("total") ? {} : spread()) },
-      yaxis2: axis(figure.layout.yaxis2),
+      yaxis2: { ...axis(figure.layout.yaxis2), ...moves(away) },
     };
     window.Plotly.react(plot, data, layout, figure.config);
     document.dispatchEvent(new CustomEvent("clients:drawn"));
@@ -100,7 +107,15 @@ window.clientele = window.clientele || {};
     const totals = bins.map((bin) => bin.total);
     const [low, high] = [Math.min(...totals), Math.max(...totals)];
     const room = Math.max(2, (high - low) * 0.12);
-    return { range: [Math.max(0, low - room), high + room] };
+    const range = [Math.max(0, low - room), high + room];
+    return { range, tick0: 0, dtick: page.wholeStep(range[1] - range[0], 4) };
+  }
+
+  /** Who came stands above who left; where nobody moved, the axis is still there. */
+  function moves(away) {
+    const most = (keys) => Math.max(0, ...bins.map((bin) => keys.reduce((sum, key) => sum + (away.includes(key) ? 0 : bin[key]), 0)));
+    const span = most(["new", "restored"]) + most(["archived", "deleted"]);
+    return { tick0: 0, dtick: page.wholeStep(span, 3), ...(span ? {} : { range: [0, 1] }) };
   }
 
   function ticks(width) {

@@ -27,8 +27,15 @@ window.clientele = window.clientele || {};
     Object.assign(end, { value: page.range.to, max: page.update.as_of, min: page.range.from });
     shade();
     drawShape();
-    document.querySelectorAll("[data-span]").forEach((button) => button.setAttribute("aria-pressed", String(spanOf(button.dataset.span).join() === [page.range.from, page.range.to].join())));
+    showSpan();
   };
+
+  /** The first span that is the range: All may be the same as another. */
+  function showSpan() {
+    const spans = [...document.querySelectorAll("[data-span]")];
+    const own = spans.find((button) => spanOf(button.dataset.span).join() === [page.range.from, page.range.to].join());
+    spans.forEach((button) => button.setAttribute("aria-pressed", String(button === own)));
+  }
 
   function spanOf(span) {
     const end = page.update.as_of;
@@ -83,9 +90,10 @@ window.clientele = window.clientele || {};
     return one;
   }
 
-  /** The total over all days as the slider's ground. */
+  /** The total over all days of the slider as its ground; before the first client there was nobody. */
   function drawShape() {
-    const { total } = page.update.evolution;
+    const early = -Number(node("slider-ends").firstChild.min);
+    const total = [...Array(early).fill(0), ...page.update.evolution.total];
     const step = Math.max(1, Math.floor(total.length / 300));
     const points = total.filter((_, i) => i % step === 0 || i === total.length - 1);
     const high = Math.max(1, ...points);
@@ -181,8 +189,24 @@ window.clientele = window.clientele || {};
     const high = Math.max(1, ...found.cells.flatMap((row, i) => row.filter((_, j) => found.rows[i].key !== found.columns[j].key)));
     found.rows.forEach((row, i) => body.append(flowRow(found, row, i, high)));
     const foot = table.createTFoot().insertRow();
-    foot.append(heading("All", "side"), ...found.columns.map((column) => c.make("td", "n", c.number(column.sum))), c.make("td", "n", c.number(found.everybody)));
-    node("flow").replaceChildren(table);
+    foot.append(heading("All", "side"), ...found.columns.map((column) => sumCell(column.sum, `any..${column.key}`, `${column.label} on ${to}`)), c.make("td", "n", c.number(found.everybody)));
+    node("flow").replaceChildren(table, legend());
+  }
+
+  /** The sum of a row or column opens the list of all of them. */
+  function sumCell(n, cell, words) {
+    const place_ = c.make("td", "n");
+    const button = place_.appendChild(c.make("button", "", c.number(n)));
+    button.dataset.list = `cell=${cell}`;
+    button.setAttribute("aria-label", `${c.number(n)}, ${words}`);
+    return place_;
+  }
+
+  function legend() {
+    const line = c.make("p", "soft small legend");
+    const key = (kind, text) => { const one = c.make("span", "", text); one.prepend(c.make("i", `swatch ${kind}`)); return one; };
+    line.append(key("same", "Stayed"), key("shade", "Moved: the stronger, the more"));
+    return line;
   }
 
   function heading(text, kind = "") {
@@ -193,7 +217,7 @@ window.clientele = window.clientele || {};
 
   function flowRow(found, row, i, high) {
     const line = document.createElement("tr");
-    line.append(heading(row.label, "side"), ...found.columns.map((column, j) => flowCell(row, column, found.cells[i][j], high)), c.make("td", "n", c.number(row.sum)));
+    line.append(heading(row.label, "side"), ...found.columns.map((column, j) => flowCell(row, column, found.cells[i][j], high)), sumCell(row.sum, `${row.key}..any`, `${row.label} on ${page.dayWords(found.from)}`));
     return line;
   }
 

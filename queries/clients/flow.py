@@ -1,6 +1,6 @@
 """Where customers went within a range: a matrix from the primary status at its start to that at its end."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -23,14 +23,17 @@ from queries.selection import Selection
 
 Codes = npt.NDArray[np.int8]
 
-KEYS = (*PRIMARY_STATUSES, "absent")
+STATES = (*PRIMARY_STATUSES, "absent")
+ANY = "any"
+KEYS = (*STATES, ANY)
+"""What either end of a list may be: a state, or any, which makes it the list of a sum."""
 ABSENT = len(PRIMARY_STATUSES)
 ABSENT_LABELS = ("Not there yet", "No longer recorded")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Flow:
-    """Everybody concerned by id, with the place in KEYS of the status at either end; `absent` is no customer then."""
+    """Everybody concerned by id, with the place in STATES of the status at either end; `absent` is no customer then."""
 
     period: Period
     ids: Ids
@@ -39,14 +42,18 @@ class Flow:
 
     def matrix(self) -> npt.NDArray[np.int64]:
         """Rows are the state on the evening before the range, columns that on its last evening."""
-        size = len(KEYS)
+        size = len(STATES)
         counts = np.bincount(self.start.astype(np.int64) * size + self.end, minlength=size * size)
         return np.asarray(counts, dtype=np.int64).reshape(size, size)
 
     def cell(self, start: str, end: str) -> Ids:
         """Who went from one status to the other, by id."""
-        found: Ids = self.ids[(self.start == KEYS.index(start)) & (self.end == KEYS.index(end))]
+        found: Ids = self.ids[_is(self.start, start) & _is(self.end, end)]
         return found
+
+
+def _is(codes: Codes, key: str) -> npt.NDArray[np.bool_]:
+    return np.full(len(codes), fill_value=True) if key == ANY else codes == STATES.index(key)
 
 
 _flows: LRUCache[tuple[object, ...], Flow] = LRUCache(4)
@@ -84,7 +91,7 @@ def _statuses(day: date, scope: Scope) -> tuple[Ids, Codes]:
 def _codes(table: pa.Table) -> Codes:
     words = table["status"].combine_chunks().dictionary_encode()
     chunk = words.combine_chunks() if isinstance(words, pa.ChunkedArray) else words
-    places = np.array([KEYS.index(word) for word in chunk.dictionary.to_pylist()] or [0], dtype=np.int8)
+    places = np.array([STATES.index(word) for word in chunk.dictionary.to_pylist()] or [0], dtype=np.int8)
     return np.asarray(places[chunk.indices.to_numpy(zero_copy_only=False)], dtype=np.int8)
 
 
@@ -121,8 +128,8 @@ def told(moved: Flow) -> dict[str, Any]:
     rows, columns = (np.flatnonzero(counts.sum(axis=axis))[::-1].tolist() for axis in (1, 0))
     return {
         "from": moved.period.eve.isoformat(), "to": moved.period.end.isoformat(),
-        "rows": [{"key": KEYS[at], "label": label_of(at, 0), "sum": int(counts[at].sum())} for at in rows],
-        "columns": [{"key": KEYS[at], "label": label_of(at, 1), "sum": int(counts[:, at].sum())} for at in columns],
+        "rows": [{"key": STATES[at], "label": label_of(at, 0), "sum": int(counts[at].sum())} for at in rows],
+        "columns": [{"key": STATES[at], "label": label_of(at, 1), "sum": int(counts[:, at].sum())} for at in columns],
         "cells": [[int(counts[row, column]) for column in columns] for row in rows],
         "moved": int(counts.sum() - np.trace(counts)), "everybody": int(counts.sum()),
     }  # fmt: skip
@@ -130,5 +137,5 @@ def told(moved: Flow) -> dict[str, Any]:
 
 def label_of(place: int, end: int) -> str:
     """A status by its place in KEYS; being no customer has another name at either end."""
-    labels: Mapping[int, str] = dict(enumerate(status.label for status in PRIMARY_STATUSES.values()))
-    return labels.get(place, ABSENT_LABELS[end])
+    labels = [*(status.label for status in PRIMARY_STATUSES.values()), ABSENT_LABELS[end], "any status"]
+    return labels[place]

@@ -181,6 +181,29 @@ def test_ranges_come_from_buttons_dates_and_the_slider(open_clients, address):
     page.wait_for_function("location.search.includes('range=2026-01-01')")
 
 
+def test_two_handles_lie_side_by_side_and_the_strip_begins_where_the_slider_does(open_clients):
+    page = open_clients("range=2016-01-01..2026-11-20")
+    ends = page.locator("#slider-ends input")
+    for input_ in (ends.first, ends.last):
+        input_.focus()
+        page.keyboard.press("Home")
+    boxes = [one.bounding_box() for one in ends.all()]
+    strip = page.locator("#slider-shape").bounding_box()
+    assert boxes[0]["x"] + 14 == pytest.approx(boxes[1]["x"]) == pytest.approx(strip["x"])
+    assert boxes[0]["x"] + boxes[0]["width"] == pytest.approx(strip["x"] + strip["width"])
+    page.goto(page.url.split("?")[0] + "?range=2016-01-01..2026-11-20")
+    _drawn(page)
+    points = page.locator("#slider-shape polygon").get_attribute("points").split()
+    assert points[len(points) // 2].endswith(",30.00")
+
+
+def test_a_chart_of_nobody_has_whole_ticks_and_one_span(open_clients):
+    page = open_clients("q=nobody-is-called-this")
+    ticks = page.locator("#evolution-plot .ytick text").all_text_contents()
+    assert ticks == list(dict.fromkeys(ticks)) == ["0", "1", "2"]
+    expect(page.locator("[data-span][aria-pressed=true]")).to_have_count(1)
+
+
 def test_a_range_that_cannot_be_read_is_said(open_clients):
     page = open_clients("range=2026-01-01..2099-01-01&status_list=nobody")
     expect(page.locator("#problems")).to_contain_text(
@@ -225,6 +248,13 @@ def test_every_sum_of_the_flow_is_that_of_the_board_and_a_cell_opens_its_list(op
     page.wait_for_selector("table.matrix", timeout=90_000)
     foot = page.locator("table.matrix tfoot td").all_inner_texts()
     assert int(foot[-1].replace(",", "")) == found["everybody"]
+    sums = page.locator("table.matrix td.n [data-list]")
+    expect(sums).to_have_count(page.locator("table.matrix tbody tr").count() + len(foot) - 1)
+    for sum_ in (sums.first, sums.last):
+        n = int(sum_.inner_text().replace(",", ""))
+        sum_.click()
+        assert _listed(page) == n == _exported(page, address)
+        page.keyboard.press("Escape")
     cell = page.locator("table.matrix tbody [data-list^='cell=absent..']").first
     n = int(cell.inner_text().replace(",", ""))
     cell.click()

@@ -25,6 +25,9 @@ test("a bin has the sums of its days and the total at its end", () => {
   assert.deepEqual(weeks.map((bin) => [bin.from, bin.to, bin.new, bin.archived, bin.total]), [
     ["2026-06-01", "2026-06-07", 7, 1, 6], ["2026-06-08", "2026-06-14", 7, 1, 12], ["2026-06-15", "2026-06-21", 7, 1, 18]]);
 });
+test("ticks of counts are whole and few", () => {
+  assert.deepEqual([0, 1, 2, 4, 5, 9, 44, 100, 4321].map((span) => page.wholeStep(span, 4)), [1, 1, 1, 1, 2, 5, 20, 50, 2000]);
+});
 test("bins end where the range ends", () => {
   const weeks = page.binned(evolution, "2026-06-03", "2026-06-09", "week");
   assert.deepEqual(weeks.map((bin) => [bin.from, bin.to, bin.new]), [["2026-06-03", "2026-06-07", 5], ["2026-06-08", "2026-06-09", 2]]);

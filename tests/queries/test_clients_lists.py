@@ -166,7 +166,7 @@ def test_the_sums_of_the_flow_are_the_boards_at_both_ends(period, scope):
     counts = flow.flow(period, Selection(), scope).matrix()
     for day, sums in ((period.eve, counts.sum(axis=1)), (period.end, counts.sum(axis=0))):
         board = standing.standing(Selection(), replace(scope, as_of=day)).primary
-        assert dict(zip(flow.KEYS, sums.tolist(), strict=True)) | {"absent": 0} == {**board, "absent": 0}
+        assert dict(zip(flow.STATES, sums.tolist(), strict=True)) | {"absent": 0} == {**board, "absent": 0}
 
 
 @pytest.mark.parametrize("query", QUERIES[:3])
@@ -179,6 +179,10 @@ def test_every_cell_of_the_flow_opens_its_list(query, scope):
     for row, cells in zip(told["rows"], told["cells"], strict=True):
         for column, n in zip(told["columns"], cells, strict=True):
             assert_opens(n, query, f"cell={row['key']}..{column['key']}", scope, period)
+    for row in told["rows"]:
+        assert_opens(row["sum"], query, f"cell={row['key']}..any", scope, period)
+    for column in told["columns"]:
+        assert_opens(column["sum"], query, f"cell=any..{column['key']}", scope, period)
 
 
 @pytest.mark.parametrize("key", statuses.VIEWS)
