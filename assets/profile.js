@@ -91,7 +91,13 @@ window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {};
 
   document.addEventListener("click", (event) => {
     const turned = event.target instanceof Element && event.target.closest("[data-switch]");
-    if (turned) turned.setAttribute("aria-checked", String(turned.getAttribute("aria-checked") !== "true"));
+    if (!turned) return;
+    const on = turned.getAttribute("aria-checked") !== "true";
+    turned.setAttribute("aria-checked", String(on));
+    set(turned.dataset.switch, on);
+    const text = c.withValue(query(), turned.dataset.switch, on ? "yes" : null);
+    history.replaceState(history.state, "", location.pathname + (text ? `?${text}` : ""));
+    addresses();
   });
 
   /* The selection travels along: a name in a list leads to a profile that knows the list */

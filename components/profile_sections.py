@@ -13,10 +13,16 @@ from queries.profile import Event, milestones
 from queries.scope import Scope
 
 Pair = tuple[Any, Any]
+TICKETS = "tickets"
 
 
-def sections(account: Account, events: list[Event], changes: Section[Any], scope: Scope) -> html.Div:
-    """Three across on a desk, one on a phone; journey and notes over the full width."""
+def sections(
+    account: Account, events: list[Event], changes: Section[Any], scope: Scope, with_tickets: Section[Entry] | None
+) -> html.Div:
+    """Three across on a desk, one on a phone; journey and notes over the full width.
+
+    `with_tickets` are the notes with tickets among them, where these are asked for.
+    """
     joined = scope.company.service_desk
     makers = [_account, _method_and_billing, _contacts] if joined else [_account, _method, _billing, _contacts]
     makers += [_subscriptions, _invoices, _instalments, _payments, _alerts]
@@ -27,7 +33,7 @@ def sections(account: Account, events: list[Event], changes: Section[Any], scope
         [
             line(events, milestones(dict(account.known)), scope),
             html.Div(made, className="profile-cards"),
-            notes_card(account.notes, scope),
+            notes_card(account.notes, scope, with_tickets),
             *([changes_card(changes, scope)] if changes else []),
         ],
         className="profile-dashboard",
@@ -73,9 +79,8 @@ def _method_lines(account: Account) -> list[Pair]:
     method = account.payment_method
     if method is None:
         return []
-    mark = cards.tag("expired", "bad") if method.expired else None
     return [
-        ("Method", [method.text, " ", mark] if mark else method.text),
+        ("Method", [method.named, " ", cards.tag(method.until, "bad")] if method.expired else method.text),
         ("Automatic payment", cards.tag("on", "good") if method.automatic else "off"),
     ]
 
@@ -243,20 +248,21 @@ def _requests(account: Account, scope: Scope) -> html.Section:
     )
 
 
-def notes_card(notes: Section[Entry], scope: Scope) -> html.Section:
+def notes_card(notes: Section[Entry], scope: Scope, with_tickets: Section[Entry] | None = None) -> html.Section:
     """The last notes over the full width; the switch adds tickets and refreshes this card only."""
     links = html.Span(
         [deed("Add note", "note_add"), *([" · ", link] if (link := _all(notes, "notes", "notes")) else [])],
         className="figure",
     )
-    header = html.Header([html.H3("Notes"), *([_tickets_switch()] if scope.company.service_desk else []), links])
-    return html.Section([header, html.Div(note_lines(notes, scope), id="notes-lines")], className="card-box notes-card")
+    switch = [_tickets_switch(on=with_tickets is not None)] if scope.company.service_desk else []
+    lines = html.Div(note_lines(with_tickets or notes, scope), id="notes-lines")
+    return html.Section([html.Header([html.H3("Notes"), *switch, links]), lines], className="card-box notes-card")
 
 
-def _tickets_switch() -> html.Button:
-    """On after every odd click."""
-    states = {"aria-checked": "false", "data-switch": "1"}
-    return html.Button("include tickets", id="notes-tickets", className="check", type="button", role="switch", **states)
+def _tickets_switch(*, on: bool) -> html.Button:
+    """A script keeps it in the address and in the Store of that name."""
+    states = {"aria-checked": str(on).lower(), "data-switch": TICKETS}
+    return html.Button("include tickets", className="check", type="button", role="switch", **states)
 
 
 def note_lines(notes: Section[Entry], scope: Scope) -> Any:

@@ -21,14 +21,19 @@ _ESTIMATED = "Today plus the instalments remaining, in months."
 _TALL = 14
 _HEIGHT = "560px"
 _WIDTHS = {"text": 130, "money": 92, "day": 122, "instant": 170, "choice": 110, "number": 108, "flag": 92}
-_SHARES = {"text": 6, "subject": 4, "label": 1, "address": 3, "notes": 3, "why": 5}
+_SHARES = {"text": 6, "purchase": 6, "subject": 4, "label": 1, "address": 3, "notes": 3, "why": 5, "progress": 1}
 _SEARCHED = {"getQuickFilterText": {"function": "clienteleDayWords(params.value)"}}
 _FORMATS: dict[str, dict[str, Any]] = {
     "money": {"valueFormatter": {"function": "clienteleMoney(params.value)"}},
     "day": {"valueFormatter": {"function": "clienteleDay(params.value)"}, **_SEARCHED},
     "instant": {"valueFormatter": {"function": "clienteleMoment(params.value)"}, **_SEARCHED},
 }
-_WRAPPED = {"why": 230, "partner": 136, "email": 186}
+# by table: the columns whose words wrap, and widths of their own by key or form, so that all of it fits a desk
+_WRAPPED = {"partner": {"why": 230, "partner": 136, "email": 186}, "purchases": {"name": 128}}
+_OWN_WIDTHS = {
+    "purchases": {"money": 84, "days_past_due": 84, "progress": 112},
+    "ledger": {"number": 88, "days_past_due": 84},
+}
 _DEEDS_WIDTHS = {"partner": 164}
 
 ADD = {
@@ -98,24 +103,24 @@ def _deeds(key: str, deeds: Sequence[tuple[Any, ...]]) -> dict[str, Any]:
 
 
 def _column(key: str, one: Any) -> dict[str, Any]:
-    numeric = one.form in ("money", "number")
+    numeric, own = one.form in ("money", "number"), _OWN_WIDTHS.get(key, {})
     made = {
         "field": one.key,
         "headerName": one.label,
         "headerTooltip": one.help,
         "wrapHeaderText": True,
         "autoHeaderHeight": True,
-        "minWidth": _WIDTHS.get(one.form, 120),
+        "minWidth": own.get(one.key) or own.get(one.form) or _WIDTHS.get(one.form, 120),
         "flex": _SHARES.get(one.key, 2 if one.form == "text" else 1),
     }
     if (key, one.key) == ("notes", "label"):
         made |= {"cellRenderer": "ClienteleNote", "minWidth": 70}
-    if key == "partner" and one.key in _WRAPPED:
-        made |= {"wrapText": True, "autoHeight": True, "minWidth": _WRAPPED[one.key], "cellClass": "wrapped"}
+    if width := _WRAPPED.get(key, {}).get(one.key):
+        made |= {"wrapText": True, "autoHeight": True, "minWidth": width, "cellClass": "wrapped"}
     if one.form == "text":
         made |= {"tooltipField": one.key}
     if one.key == "currency":
-        made |= {"minWidth": 98, "flex": 1}
+        made |= {"minWidth": own.get("currency", 98), "flex": 1}
     if one.key == "state":
         made["cellRenderer"] = "ClienteleState"
     if one.form in _FORMATS:

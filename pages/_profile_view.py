@@ -23,6 +23,7 @@ _READERS: dict[str, tuple[Reader, str]] = {
     "range": (_is_range, "expected two dates like 2026-01-31 with .. between"),
     "show": (_are_kinds, f"expected {', '.join(EVENT_LANES)}, or one kind of them like calls:sales"),
     "event": (str.isdecimal, "expected the number of an event"),
+    "tickets": ("yes".__eq__, "expected yes"),
     "open": (str.isdecimal, "expected the number of a note"),
 }
 

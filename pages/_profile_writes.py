@@ -122,16 +122,16 @@ def open_note(asked: dict[str, Any], place: dict[str, Any]) -> tuple[Any, Any]:
 
 @callback(
     Output("notes-lines", "children"),
-    Input("notes-tickets", "n_clicks"),
+    Input(profile_sections.TICKETS, "data"),
     State("profile", "data"),
     prevent_initial_call=True,
 )
-def include_tickets(clicks: int | None, place: dict[str, Any]) -> Any:
+def include_tickets(included: bool, place: dict[str, Any]) -> Any:
     """Refreshes the notes and nothing else."""
-    if not place["company"] or not clicks:
+    if not place["company"]:
         return no_update
     scope = _scope(place)
-    return profile_sections.note_lines(notes(place["number"], scope, tickets=clicks % 2 == 1), scope)
+    return profile_sections.note_lines(notes(place["number"], scope, tickets=included), scope)
 
 
 def _scope(place: dict[str, Any]) -> Scope:

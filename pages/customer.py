@@ -13,7 +13,7 @@ from pages._profile_list import came_from, is_customer
 from pages._profile_tabs import panel
 from pages._profile_view import checked
 from pages._scope import scope_for
-from queries.account import audit, dashboard, neighbours, tabs_for
+from queries.account import audit, dashboard, neighbours, notes, tabs_for
 from queries.account.tabs import Tab
 from queries.profile import events_of, facts_about
 from queries.scope import Scope
@@ -54,6 +54,7 @@ def _content(company: str | None, number: str | None, query: str) -> list[Any]:
         dcc.Store(id="profile", data=place),
         dcc.Store(id="profile-tab", data=tab),
         dcc.Store(id="profile-again"),
+        dcc.Store(id=profile_sections.TICKETS, data="tickets" in selection.view),
         html.Div(id=profile.HEAD, className="profile-top"),
         profile.tab_list(tabs, tab),
         html.Div(
@@ -62,7 +63,7 @@ def _content(company: str | None, number: str | None, query: str) -> list[Any]:
         html.Div(id=profile.PANEL, role="tabpanel", hidden=tab == "dashboard", **{"aria-labelledby": f"tab-{tab}"}),
         *_profile_writes.stores(),
         *profile_forms.sheets(),
-        *([] if company else [html.Button(id="notes-tickets"), html.Div(id="notes-lines")]),
+        *([] if company else [html.Div(id="notes-lines")]),
     ]
 
 
@@ -80,8 +81,9 @@ def _tabs(company: str, number: int | None) -> tuple[Tab, ...]:
     Output(profile.DASHBOARD, "children"),
     Input("profile", "data"),
     Input("profile-again", "data"),
+    State(profile_sections.TICKETS, "data"),
 )
-def show(place: dict[str, Any], _again: Any) -> tuple[Any, Any]:
+def show(place: dict[str, Any], _again: Any, tickets: bool) -> tuple[Any, Any]:
     """The head and the Dashboard, which share one round of questions."""
     if not place["company"]:
         return no_update, no_update
@@ -93,7 +95,8 @@ def show(place: dict[str, Any], _again: Any) -> tuple[Any, Any]:
     except SourceUnreachable as error:
         return states.notice(str(error), tone="warn"), _known_alone(place["number"], scope)
     events, changes = events_of(place["number"], scope), audit(place["number"], scope, most=3)
-    return profile.head(account, events, scope), profile_sections.sections(account, events, changes, scope)
+    mixed = notes(place["number"], scope, tickets=True) if tickets and scope.company.service_desk else None
+    return profile.head(account, events, scope), profile_sections.sections(account, events, changes, scope, mixed)
 
 
 def _known_alone(number: int, scope: Scope) -> Any:

@@ -28,6 +28,7 @@ VIEW_NAMES = (
     "list",
     "status_list",
     "cell",
+    "tickets",
 )
 _LISTED = facts.c.listed.is_(True)
 

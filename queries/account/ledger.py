@@ -31,7 +31,10 @@ class Instalment:
 
 @dataclass(frozen=True, kw_only=True)
 class LedgerLine:
-    """One instalment on the as-of day; `state` is paid, partial, overdue or due."""
+    """One instalment on the as-of day; `ahead` while its due date is still to come.
+
+    `state` is paid, partial, overdue, due (on the day itself) or upcoming.
+    """
 
     number: int
     due_on: date
@@ -40,6 +43,7 @@ class LedgerLine:
     paid_on: date | None
     arrears: Decimal
     days_past_due: int | None
+    ahead: bool
 
     @property
     def open(self) -> Decimal:
@@ -49,7 +53,7 @@ class LedgerLine:
     def state(self) -> str:
         if self.open <= 0:
             return "paid"
-        return "overdue" if self.arrears else "partial" if self.paid else "due"
+        return "overdue" if self.arrears else "partial" if self.paid else "upcoming" if self.ahead else "due"
 
     @property
     def tone(self) -> str:
@@ -135,4 +139,5 @@ def _line(each: Instalment, paid: Decimal, as_of: date) -> LedgerLine:
         paid_on=each.paid_on if each.paid_on and each.paid_on <= as_of else None,
         arrears=each.amount - paid if overdue else NOTHING,
         days_past_due=(as_of - each.due_on).days if overdue else None,
+        ahead=each.due_on > as_of,
     )

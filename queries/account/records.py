@@ -51,7 +51,12 @@ class PaymentMethod:
     automatic: bool
     is_default: bool
     version: int
-    text: str
+    named: str
+    until: str
+
+    @property
+    def text(self) -> str:
+        return ", ".join(part for part in (self.named, self.until) if part)
 
 
 @dataclass(frozen=True, kw_only=True)

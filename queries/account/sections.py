@@ -54,12 +54,12 @@ def _payment_method(row: Row, scope: Scope) -> PaymentMethod:
     expires = f"{row['expires_month']:02}/{row['expires_year'] % 100:02}" if known else None
     expired = bool(known and (row["expires_year"], row["expires_month"]) < (scope.as_of.year, scope.as_of.month))
     label = said(METHODS, row["kind"])
-    until = expires and f"{'expired' if expired else 'expires'} {expires}"
+    until = f"{'expired' if expired else 'expires'} {expires}" if expires else ""
     named = " ".join(part for part in (row["brand"] or label, masked) if part)
     return PaymentMethod(
         id=row["id"], kind=row["kind"], kind_label=label, brand=row["brand"], last4=row["last4"], masked=masked,
         expires=expires, expired=expired, automatic=bool(row["automatic"]), is_default=bool(row["is_default"]),
-        version=row["version"], text=", ".join(part for part in (named, until) if part),
+        version=row["version"], named=named, until=until,
     )  # fmt: skip
 
 
@@ -211,17 +211,8 @@ def _payment(row: Row, scope: Scope) -> Payment:
     settled = paid is not None and paid <= scope.as_of
     owed = not settled and row["status"] not in ("void", "refunded") and row["kind"] != "refund"
     late = (scope.as_of - due).days if owed and due < scope.as_of else None
-    said = (
-        "refund"
-        if row["kind"] == "refund"
-        else "paid"
-        if settled
-        else "overdue"
-        if late
-        else "due"
-        if owed
-        else row["status"]
-    )
+    open_ = "overdue" if late else "due today" if due == scope.as_of else "upcoming"
+    said = "refund" if row["kind"] == "refund" else "paid" if settled else open_ if owed else row["status"]
     return Payment(
         due_on=due, paid_on=paid if settled else None, amount=row["amount"], currency=row["currency"],
         method=row["method"], status=row["status"], kind=row["kind"], invoice=row["invoice"], settled=settled,

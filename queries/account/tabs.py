@@ -97,9 +97,10 @@ def _invoices(customer_id: int, scope: Scope) -> Iterable[Cells]:
 
 
 def _purchases(customer_id: int, scope: Scope) -> Iterable[Cells]:
-    words = ("paid", "open", "arrears", "days_past_due", "remaining", "estimated_end", "planned_end")
+    words = ("paid", "open", "arrears", "days_past_due", "estimated_end", "planned_end")
     for each in sections.purchases(customer_id, scope):
-        yield {**vars(each), **{word: getattr(each.ledger, word) for word in words}}
+        progress = f"{each.ledger.paid_count} of {each.ledger.count}"
+        yield {**vars(each), **{word: getattr(each.ledger, word) for word in words}, "progress": progress}
 
 
 def _ledger(customer_id: int, scope: Scope) -> Iterable[Cells]:
@@ -195,8 +196,7 @@ _ALL = (
             _money("open", "Open", "What is still to be paid."),
             _money("arrears", "Arrears", "What is overdue and unpaid."),
             _number("days_past_due", "Days past due", "Days from the due date of the oldest instalment in arrears."),
-            _number("count", "Instalments", "How many instalments were agreed."),
-            _number("remaining", "Remaining", "How many of them are not paid in full."),
+            _text("progress", "Instalments", "How many of the instalments agreed are paid in full."),
             _day("estimated_end", "Estimated end", "The day plus the number of instalments remaining, in months."),
             _day("planned_end", "End by due dates", "The last due date of the plan."),
         )),
@@ -207,7 +207,7 @@ _ALL = (
             _text("purchase", "Purchase", "What was bought."),
             _number("number", "Number", "Which instalment it is."),
             _day("due_on", "Due", "The last day on which it can be paid on time."),
-            _choice("state", "State", "Paid, partly paid, overdue or due."),
+            _choice("state", "State", "Paid, partly paid, overdue, due today or upcoming."),
             _money("amount", "Amount", "What was agreed for it."),
             _CURRENCY,
             _money("paid", "Paid", "What was paid of it; money beyond an instalment covers the oldest open one."),
@@ -221,7 +221,7 @@ _ALL = (
         columns=(
             _day("due_on", "Due", "The day the money was due."),
             _day("paid_on", "Paid", "The day it was paid."),
-            _choice("state", "State", "Paid, due, overdue, refunded or void."),
+            _choice("state", "State", "Paid, overdue, due today, upcoming, refunded or void."),
             _choice("kind", "Kind", "Subscription, one-time, instalment, deposit or refund."),
             _money("amount", "Amount", "The amount; a refund is negative."),
             _CURRENCY,

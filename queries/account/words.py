@@ -9,7 +9,9 @@ REQUEST_STATES = {"open": "Open", "closed": "Closed"}
 PRIORITIES = {"low": "Low", "normal": "Normal", "high": "High", "urgent": "Urgent"}
 CHANNELS = {"email": "E-mail", "sms": "SMS"}
 SUBSCRIPTION_STATES = {"active": "Active", "upcoming": "Upcoming", "cancelled": "Cancelled", "ended": "Ended"}
-INSTALMENT_STATES = {"paid": "Paid", "partial": "Partly paid", "overdue": "Overdue", "due": "Due"}
+INSTALMENT_STATES = {
+    "paid": "Paid", "partial": "Partly paid", "overdue": "Overdue", "due": "Due today", "upcoming": "Upcoming",
+}  # fmt: skip
 ACCESS_STATES = {"active": "Active", "lapsed": "Lapsed", "requested": "Requested", "cancelled": "Cancelled"}
 
 

@@ -300,6 +300,35 @@ def test_the_switch_brings_tickets_into_the_notes_and_refreshes_nothing_else(pro
         switch.click()
     expect(switch).to_have_attribute("aria-checked", "true")
     expect(page.locator(".profile-head[data-kept=yes]")).to_have_count(1)
+    assert _words(page)["tickets"] == ["yes"]
+    shown = page.locator("#notes-lines").inner_text()
+    page.reload()
+    expect(switch).to_have_attribute("aria-checked", "true")
+    expect(page.locator("#notes-lines")).to_have_text(shown, use_inner_text=True)
+    switch.click()
+    expect(switch).to_have_attribute("aria-checked", "false")
+    assert "tickets" not in _words(page)
+
+
+def _pays_on(address):
+    """Somebody with instalments still to come."""
+    for number in _ids(address, "paying=yes&sort=-closed"):
+        events = _json(address, f"/demo/customers/{number}.json")["events"]
+        if any(event["kind"] == "instalment" and event["tone"] == "planned" for event in events):
+            return number
+    return None
+
+
+def test_the_purchases_fit_a_desk_and_an_instalment_to_come_is_upcoming(profile, address):
+    page = profile(_pays_on(address), "tab=purchases", width=1425)
+    expect(page.locator("#grid-ledger .ag-row").last).to_contain_text("Upcoming")
+    for grid in ("purchases", "ledger"):
+        assert (
+            page.evaluate(
+                f"(() => {{ const one = document.querySelector('#grid-{grid} .ag-center-cols-viewport'); return one.scrollWidth - one.clientWidth; }})()"
+            )
+            <= 0
+        )
 
 
 def _row(page, text):

@@ -29,7 +29,7 @@ def test_a_profile_without_its_source_shows_what_the_facts_know(company, monkeyp
         )
     refresh(company, today(company.time_zone))
     monkeypatch.setenv("CLIENTELE_DATABASE_URL", f"sqlite:////{tmp_path}/nowhere/source.sqlite")
-    head, body = customer.show(PLACE, None)
+    head, body = customer.show(PLACE, None, False)
     assert "cannot be reached" in str(head)
     assert "Amara Osei" in str(body)
     assert "cannot be reached" in str(customer.show_tab("notes", None, PLACE))

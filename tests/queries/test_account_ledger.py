@@ -87,6 +87,7 @@ def test_a_partial_payment_leaves_the_rest_in_arrears():
     )
     early = ledger(plan, date(2026, 10, 19)).lines[0]
     assert (early.paid, early.paid_on, early.state) == (0, None, "due")
+    assert ledger(plan, date(2026, 10, 18)).lines[0].state == "upcoming"
 
 
 def test_a_payment_in_part_before_the_due_date_is_partly_paid():
