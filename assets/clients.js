@@ -3,7 +3,7 @@ window.clientele = window.clientele || {};
 window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {};
 (function (c, parts) {
   const LISTS = ["list", "status_list", "cell"];
-  const OWN = ["sort", "show", "day", "series", "open", ...LISTS];
+  const OWN = ["sort", "show", "day", "series", "open", "ids", ...LISTS];
   const page = (c.clients = { update: null, words: null, range: null });
   const here = () => document.getElementById("evolution-plot");
   const node = (id) => document.getElementById(id);
@@ -114,7 +114,8 @@ window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {};
   };
 
   function showList() {
-    const query = c.overlaid(c.query, listPart());
+    const query = c.withValue(c.overlaid(c.query, listPart()), "ids", c.view.ids);
+    node("list-ids").setAttribute("aria-checked", String(c.view.ids === "yes"));
     write("list-title", "…");
     page.listQuery = query;
     window.dash_clientside.set_props("clients-list", { data: query });
@@ -195,6 +196,11 @@ window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {};
   document.addEventListener("click", (event) => {
     const at = event.target instanceof Element && event.target.closest("[data-list]");
     if (at && here()) page.openList(at.dataset.list);
+    if (event.target.id === "list-ids") {
+      c.view.ids = c.view.ids ? "" : "yes";
+      showList();
+      c.mirror();
+    }
   });
   document.addEventListener("close", (event) => event.target.id === "list-panel" && closed(), true);
 

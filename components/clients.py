@@ -23,6 +23,7 @@ WORDS = "clients-words"
 SPANS = (("7", "1w", "1 week"), ("30", "1m", "1 month"), ("90", "3m", "3 months"), ("182", "6m", "6 months"),
          ("365", "1y", "1 year"), ("730", "2y", "2 years"), ("all", "All", "All days"))  # fmt: skip
 
+IDS_HELP = "Show the id that your other tools use for each customer, here and as the first column of the files."
 HANDS = "Evolution. Arrow keys move over the days, Home and End to the ends, Enter opens the day, Escape closes it."
 
 
@@ -154,7 +155,11 @@ def flow() -> html.Section:
 def panel() -> html.Dialog:
     """The list behind a number, with its files."""
     links = [html.A(name, className="button", href="", **{"data-kind": kind}) for kind, name in controls.EXPORTS]
-    foot = html.Div([html.Span("Export this list", className="soft"), *links], id="list-exports", className="bar-row")
+    states = {"role": "switch", "aria-checked": "false", "data-help": IDS_HELP, "data-term": "Customer ids"}
+    ids = html.Button("customer ids", id="list-ids", className="check", type="button", **states)
+    foot = html.Div(
+        [html.Span("Export this list", className="soft"), *links, ids], id="list-exports", className="bar-row"
+    )
     title = html.H2(html.Span(id="list-title"), id="list-panel-heading")
     return controls.panel("list-panel", title, grid(), foot=foot)
 

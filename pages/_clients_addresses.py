@@ -9,8 +9,7 @@ from pages import _addresses
 from queries import exports
 from queries.clients import flow, summary, trend
 from queries.clients.period import period_of
-from queries.clients.rolls import roll_of
-from queries.clients.view import checked
+from queries.clients.view import checked, listed
 from queries.scope import Scope
 from queries.selection import Selection
 
@@ -33,7 +32,7 @@ def _asked(company: str, *own: str) -> tuple[Selection, Scope, dict[str, str]]:
 def clients(company: str, extension: str) -> Response:
     """Every row of the list that the address names; without one, everybody."""
     selection, scope, own = _asked(company, "file")
-    roll = roll_of(selection, scope)
+    roll = listed(selection, scope)
     order = exports.Order(
         selection=selection,
         scope=scope,

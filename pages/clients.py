@@ -11,8 +11,8 @@ from pages._rows import plain_rows
 from queries import formats
 from queries.clients import rows
 from queries.clients.period import Unreadable
-from queries.clients.rolls import roll_of
 from queries.clients.summary import update
+from queries.clients.view import listed
 from queries.columns import ALL_COLUMNS
 
 dash.register_page(__name__, path_template="/<company>/clients", title="Clients · Clientele")
@@ -81,7 +81,7 @@ def fill_list(request: dict[str, Any] | None, query: str | None, slug: str) -> A
     selection, scope = asked(query, slug)
     start, size = int(request["startRow"]), int(request["endRow"]) - int(request["startRow"])
     sort = [(one["colId"], one["sort"] == "desc") for one in request.get("sortModel") or ()]
-    frame, n = rows.page(roll_of(selection, scope), scope, start, min(size, 500), sort)
+    frame, n = rows.page(listed(selection, scope), scope, start, min(size, 500), sort)
     return {"rowData": [{**row, "key": f"{start + at}"} for at, row in enumerate(plain_rows(frame))], "rowCount": n}
 
 
@@ -92,7 +92,7 @@ def title_list(query: str | None, slug: str) -> Any:
         return no_update
     selection, scope = asked(query, slug)
     try:
-        roll = roll_of(selection, scope)
+        roll = listed(selection, scope)
     except Unreadable as error:
         return {"asked": query, "problem": {"name": error.name, "text": error.text, "expected": error.expected}}
     number = formats.number(rows.count(roll, scope), scope.company)

@@ -29,6 +29,7 @@ VIEW_NAMES = (
     "status_list",
     "cell",
     "tickets",
+    "ids",
 )
 _LISTED = facts.c.listed.is_(True)
 

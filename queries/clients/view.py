@@ -1,11 +1,13 @@
 """What the Clients page keeps of its own in the address: how each part is read, and what was expected of it."""
 
 from collections.abc import Callable, Collection
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from data.facts.statuses import GROUPS
 from queries.clients.period import Period, Unreadable, period_of, read
+from queries.clients.rolls import Roll, roll_of
 from queries.clients.terms import SERIES
 from queries.scope import Scope
 from queries.selection import Selection
@@ -27,6 +29,7 @@ _SERIES = tuple(one.key for one in SERIES)
 READERS: dict[str, Reader] = {
     "range": read, "day": read,
     "series": _words(_SERIES), "show": _words(_SERIES), "open": _words((*GROUPS, "none")),
+    "ids": _words(("yes",)),
 }  # fmt: skip
 """Lists are read by `rolls`, which knows them."""
 
@@ -40,6 +43,12 @@ def checked(selection: Selection, scope: Scope) -> Selection:
         except Unreadable as error:
             selection = selection.with_problem(name, error.expected)
     return selection
+
+
+def listed(selection: Selection, scope: Scope) -> Roll:
+    """The list that the address names, with the ids of its customers where asked for. Raises Unreadable."""
+    roll = roll_of(selection, scope)
+    return replace(roll, columns=("external_id", *roll.columns)) if "ids" in selection.view else roll
 
 
 def shown(selection: Selection, scope: Scope) -> tuple[Period, Selection]:

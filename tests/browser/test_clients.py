@@ -131,6 +131,22 @@ def test_the_order_of_a_list_is_in_its_link_its_file_and_on_the_way_from_profile
     assert _words(page) == {"status_list": "payment_error", "sort": "since"}
 
 
+def test_a_list_and_its_file_carry_the_customers_ids_on_request_and_a_link_keeps_them(open_clients, address):
+    page = open_clients("status_list=leads")
+    n = _listed(page)
+    page.get_by_role("switch", name="customer ids").click()
+    page.wait_for_selector("#list-panel .ag-header-cell[col-id='external_id']")
+    assert _words(page) == {"status_list": "leads", "ids": "yes"}
+    href = page.locator("#list-exports a[data-kind=csv]").get_attribute("href")
+    filed = list(csv.reader(io.StringIO(_get(address, href))))
+    assert (filed[0][:2], len(filed) - 1) == (["Customer id", "Name"], n)
+    assert all(row[0] for row in filed)
+    page.reload()
+    _drawn(page)
+    assert _listed(page) == n
+    expect(page.get_by_role("switch", name="customer ids")).to_have_attribute("aria-checked", "true")
+
+
 def test_keys_alone_find_a_day_and_list_it(open_clients, address):
     page, rows = open_clients(), _summary(address)["evolution"]
     page.locator("#evolution-hands").focus()

@@ -17,6 +17,7 @@ from queries.clients.metrics import metrics
 from queries.clients.moves import KINDS
 from queries.clients.period import Period, Unreadable, period_of, standard
 from queries.clients.rolls import roll_of
+from queries.clients.view import listed as listed_of
 from queries.columns import ALL_COLUMNS
 from queries.selection import Selection
 from tests.reference.awkward import TODAY
@@ -198,6 +199,19 @@ def test_every_row_of_a_status_says_why_and_since_when(key, scope):
 def test_a_status_in_the_data_address_has_the_columns_of_its_list(scope):
     assert list(exported("status=payment_error", "", scope)[0])[:3] == ["name", "since", "why"]
     assert exported("status=payment_error", "", scope) == exported("", "status_list=payment_error", scope)
+
+
+def test_a_list_carries_the_customers_ids_where_they_are_asked_for(scope):
+    selection = selected("", "status_list=leads&ids=yes")
+    roll = listed_of(selection, scope)
+    order = exports.Order(selection=selection, scope=scope, address="", made_at=datetime.now(UTC), roll=roll)
+    filed = list(csv.DictReader(io.StringIO(b"".join(exports.as_csv(order)).decode())))
+    shown, n = rows.page(roll, scope, 0, 500, ())
+    assert list(filed[0])[:2] == ["external_id", "name"]
+    assert [row["external_id"] for row in filed] == shown["external_id"].tolist()
+    assert all(row["external_id"] for row in filed)
+    assert len(filed) == n
+    assert "external_id" not in listed_of(selected("", "status_list=leads"), scope).columns
 
 
 def test_a_list_is_sorted_as_asked_over_all_its_rows(scope):
