@@ -58,7 +58,9 @@ def _named(key: str, fact_key: str, kind: Kind, group: str, words: tuple[str, st
 
 
 _SEARCH = Search(
-    facts.c.plain_name, (facts.c.email, facts.c.phone, facts.c.external_id, sa.cast(facts.c.id, sa.String))
+    facts.c.plain_name,
+    facts.c.name,
+    (facts.c.email, facts.c.phone, facts.c.external_id, sa.cast(facts.c.id, sa.String)),
 )
 _REACHED = tuple((key, label) for _, key, label in MILESTONES)
 _STATUS = tuple((key, status.label) for key, status in STATUSES.items())

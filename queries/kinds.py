@@ -10,7 +10,6 @@ from unicodedata import category, normalize
 
 import sqlalchemy as sa
 
-from data.texts import straight
 from data.types import MONEY_SCALE
 
 Column = sa.ColumnElement[Any]
@@ -165,15 +164,16 @@ class Between:
 class Search:
     """Words over name, e-mail, phone and id: `?q=ana`. Every word must be found somewhere, whatever its case.
 
-    `name` is a column of plain names: in them accents make no difference either.
+    `name` is a column of plain names, in which accents make no difference either; `spelled` has them as people do.
     """
 
     name: Column
+    spelled: Column
     columns: tuple[Column, ...]
     control: str = "search"
 
     def parse(self, text: str) -> str:
-        words = " ".join(straight(text).split())
+        words = " ".join(text.replace("\0", "").split())
         if not words:
             raise ValueError("expected words to search for")
         return words
@@ -186,10 +186,23 @@ class Search:
 
     def _found(self, word: str) -> Predicate:
         others = (sa.func.contains(sa.func.lower(column), word.lower()) for column in self.columns)
-        return sa.or_(sa.func.contains(self.name, plain(word)), *others)
+        return sa.or_(named(word, self.name, self.spelled), *others)
 
     def describe(self, label: str, value: str) -> str:
         return f"{label} “{value}”"
+
+
+def named(word: str, name: Column, spelled: Column) -> Predicate:
+    """Whose name holds the word, also where a keyboard without umlauts wrote Mueller for Müller."""
+    held, written = sa.func.contains(name, plain(word)), _with_umlauts(word.lower())
+    if written == word.lower():
+        return held
+    likely = sa.func.contains(name, plain(written))  # quick, and leaves few to be looked at as they are written
+    return sa.or_(held, sa.and_(likely, sa.func.contains(sa.func.lower(spelled), written)))
+
+
+def _with_umlauts(word: str) -> str:
+    return word.replace("ae", "ä").replace("oe", "ö").replace("ue", "ü")
 
 
 def plain(text: str) -> str:

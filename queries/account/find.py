@@ -11,7 +11,7 @@ from data.facts.statuses import PRIMARY_STATUSES
 from data.facts.table import facts
 from data.texts import straight
 from queries.answer import answer
-from queries.kinds import plain
+from queries.kinds import named, plain
 from queries.scope import Scope
 
 _LONGEST = 100
@@ -97,7 +97,7 @@ def _names(wanted: str) -> Iterator[_Step]:
     name, words = facts.c.plain_name, plain(wanted).split()
     begun = sa.and_(*(sa.func.contains(sa.literal(" ").concat(name), f" {word}") for word in words))
     if "@" not in wanted and not _PHONE.fullmatch(wanted):
-        held = sa.and_(*(sa.func.contains(name, word) for word in words))
+        held = sa.and_(*(named(word, name, facts.c.name) for word in words))
         yield _Step(where=held, ranks=(sa.func.starts_with(name, plain(wanted)), begun))
 
 

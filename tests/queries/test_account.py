@@ -541,6 +541,25 @@ def test_the_command_bar_finds(crowd, scope, text, names):
     assert [each.name for each in asked.find(text, scope)] == names
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("mueller", {"Jürgen Müller", "Jonas Mueller"}),
+        ("JUERGEN mueller", {"Jürgen Müller"}),
+        ("muller", {"Jürgen Müller"}),
+        ("müller", {"Jürgen Müller"}),
+        ("sue", {"Sue Moore"}),
+    ],
+)
+def test_a_name_is_found_as_keyboards_without_umlauts_write_it(desk_company, scope, text, names):
+    for name in ("Jürgen Müller", "Jonas Mueller", "Sue Moore", "Susan Mole"):
+        _customer(desk_company, name)
+    refresh(desk_company, TODAY)
+    listed, n = customers.page(Selection.from_query(f"q={text}"), scope, 0, 100)
+    assert {each.name for each in asked.find(text, scope)} == set(listed["name"]) == names
+    assert n == len(names)
+
+
 def test_the_command_bar_finds_by_number_and_at_most_as_many_as_asked(crowd, scope):
     first = asked.find("mail.example", scope, limit=3)
     assert len(first) == 3
