@@ -5,7 +5,7 @@ import pandas as pd
 import pyarrow as pa
 
 from data.demo.account_rows import Accounts, day
-from data.demo.events import Ints, words
+from data.demo.events import words
 
 _BRANDS = ("Visa", "Mastercard", "American Express")
 _TERMS = (0, 7, 14, 30)
@@ -15,16 +15,10 @@ _BILLED_DAYS = 7
 def paid_days(payments: pa.Table, a: Accounts) -> pd.DataFrame:
     """The payments of the accounts with local days since 1970; `paid` is -1 where nothing was paid."""
     frame: pd.DataFrame = payments.to_pandas()
-    frame["due"] = _local(frame["due_at"].to_numpy(), a)
+    frame["due"] = a.local(frame["due_at"].to_numpy())
     settled = frame["status"].eq("paid") & frame["paid_at"].notna()
-    frame["paid"] = np.where(settled, _local(frame["paid_at"].fillna(0).to_numpy().astype(np.int64), a), -1)
+    frame["paid"] = np.where(settled, a.local(frame["paid_at"].fillna(0).to_numpy().astype(np.int64)), -1)
     return frame
-
-
-def _local(instants: Ints, a: Accounts) -> Ints:
-    """The local day of each moment."""
-    offset = np.searchsorted(a.clock.starts, instants, side="right") - 1
-    return np.asarray(offset + a.clock.first - 60)
 
 
 def payment_methods(a: Accounts, payments: pd.DataFrame) -> pa.Table:

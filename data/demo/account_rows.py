@@ -26,13 +26,20 @@ _SUBJECTS = (
     "Access for a colleague",
     "Video does not play", "Certificate is missing", "Question about the plan", "Download of the workbook fails",
 )  # fmt: skip
-_NOTES = (
-    "Prefers to be called in the morning.", "Card declined, sent the link again.", "Wants to finish before spring.",
-    "Travelling until the 30th; agreed to pay on the first of next month.", "Very happy with the last session.",
+NOTES = (
+    "Prefers to be called in the morning.", "Asked for the price list.", "Wants to talk it over at home first.",
+    "Heard of us from a friend.", "Has no time before the summer, ask again.", "Liked the success stories.",
+    "Asked whether it can be paid in instalments.", "Could not be reached, sent a message.",
+    "Card declined, sent the link again.", "Wants to finish before spring.", "Needs a reminder before each call.",
+    "Travelling until the 30th; agreed to pay on the first of next month.", "Likes the weekly exercises.",
     "Asked for an invoice with the company's address.", "Has a new job, fewer hours from now on.",
-    "Referred a friend, thank them.", "Wants to pause for a month in summer.", "Needs a reminder before each call.",
-    "Would give a testimony once graduated.", "Struggles with module 3, suggest the extra session.",
+    "Struggles with module 3, suggest the extra session.",
+    "Sent the certificate.", "Very happy with the whole programme.", "Referred a friend, thank them.",
+    "Asked about the next programme.", "Would speak at a webinar.", "Has a new job, thanks to the programme.",
+    "Asked for the last invoice once more.", "Keep in touch in half a year.",
 )  # fmt: skip
+"""As many before the first payment as after it, and again after graduating."""
+NOTES_OF_A_STAGE = len(NOTES) // 3
 _ALERTS = (
     ("80 % of sessions used", 80), ("All sessions used", 100), ("Half of the sessions used", 50),
     ("Card expires soon", None), ("Payment failed", None), ("Package renews in a week", None),
@@ -41,7 +48,10 @@ _ALERTS = (
 
 @dataclass(frozen=True)
 class Accounts:
-    """The customers who get an account: what is known of them, and the dice. Days are numbers since 1970."""
+    """The customers who get an account: what is known of them, and the dice. Days are numbers since 1970.
+
+    `people` has the days of arriving, closing and graduating, NEVER for what has not happened.
+    """
 
     rng: np.random.Generator
     clock: Clock
@@ -64,6 +74,16 @@ class Accounts:
         """A day between each one's first and today, more of them recent."""
         room = self.clock.today - self.people["first_day"].to_numpy()[who]
         return np.asarray(self.clock.today - np.floor(room * self.rng.random(len(who)) ** 1.6).astype(np.int64))
+
+    def stage(self, who: Ints, days: Ints) -> Ints:
+        """How far each one was on that day: 0 before the first payment, 1 after it, 2 after graduating."""
+        reached = (self.people[name].to_numpy()[who] <= days for name in ("closed_day", "graduated_day"))
+        return np.asarray(sum(day.astype(np.int64) for day in reached))
+
+    def local(self, instants: Ints) -> Ints:
+        """The local day of each moment."""
+        offset = np.searchsorted(self.clock.starts, instants, side="right") - 1
+        return np.asarray(offset + self.clock.first - 60)
 
     def past(self, days: Ints) -> Ints:
         """Moments of days that are over, so that nothing is from later than now."""
@@ -107,7 +127,7 @@ def _of_town(town: Ints, part: int, housed: np.ndarray) -> pa.Array:
 
 
 def subscriptions(a: Accounts, packages: Ints) -> pa.Table:
-    """Packages beside the programme: running ones, cancelled ones, ended ones."""
+    """Packages that customers have beside the programme: running ones, cancelled ones, ended ones."""
     who, _ = a.some(0.45, 4)
     n, today = len(who), a.clock.today
     package = a.pick(len(PACKAGES), n)
@@ -116,7 +136,7 @@ def subscriptions(a: Accounts, packages: Ints) -> pa.Table:
     cancelled = np.minimum(today, started + a.pick(200, n))
     ends = np.where(fate < 0.25, cancelled + 5 + a.pick(40, n), started + 30 + a.pick(300, n))
     ending, cancels = fate < 0.6, fate < 0.25
-    return pa.table(
+    made = pa.table(
         {
             "customer": who,
             "package_id": packages[package],
@@ -127,6 +147,7 @@ def subscriptions(a: Accounts, packages: Ints) -> pa.Table:
             "ends_on": day(ends, ending),
         }
     )
+    return made.filter(pa.array(a.stage(who, started) > 0))
 
 
 def day(days: Ints, known: np.ndarray | None = None) -> pa.Array:
@@ -156,15 +177,17 @@ def requests(a: Accounts) -> pa.Table:
 
 
 def notes(a: Accounts) -> pa.Table:
-    """In the order in which they were written, as their numbers count."""
+    """In the order in which they were written, as their numbers count; each fits the stage its customer was in."""
     who, _ = a.some(0.6, 12)
     n = len(who)
-    written = a.past(a.days(who))
+    days = a.days(who)
+    written = a.past(days)
     order = np.argsort(written, kind="stable")
+    which = NOTES_OF_A_STAGE * a.stage(who, days - 1) + a.pick(NOTES_OF_A_STAGE, n)
     return pa.table(
         {
             "customer": who[order],
-            "text": words(_NOTES, a.pick(len(_NOTES), n)),
+            "text": words(NOTES, which[order]),
             "author": words(OWNERS, a.pick(len(OWNERS), n)),
             "created_at": written[order],
         }
@@ -172,16 +195,19 @@ def notes(a: Accounts) -> pa.Table:
 
 
 def notifications(a: Accounts) -> pa.Table:
+    """What customers were told about the use of what they bought."""
     who, _ = a.some(0.5, 9)
     n = len(who)
     which = a.pick(len(_ALERTS), n)
     thresholds = pa.array([threshold for _, threshold in _ALERTS], pa.int64())
-    return pa.table(
+    days = a.days(who)
+    made = pa.table(
         {
             "customer": who,
             "channel": words(("email", "sms"), (a.rng.random(n) < 0.35).astype(int)),
             "threshold": thresholds.take(pa.array(which)),
             "subject": words([subject for subject, _ in _ALERTS], which),
-            "sent_at": a.past(a.days(who)),
+            "sent_at": a.past(days),
         }
     )
+    return made.filter(pa.array(a.stage(who, days - 1) > 0))

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from data import bulk
 from data.accounts import schema as account
+from data.demo import account_journey as journey
 from data.demo import account_money as money
 from data.demo import account_partners
 from data.demo import account_rows as rows
@@ -41,25 +42,31 @@ def write_accounts(
     """
     if part.first:
         return
-    a, payments = _accounts(part, plan, seed, today, years)
+    a, payments, actions = _accounts(part, plan, seed, today, years)
     others = replace(a, rng=np.random.default_rng([seed, _ITS_OWN_DICE, 1]))
     made = _tables(connection, a, payments, plan, place.company_id)
+    made["package_subscriptions"] = _subscriptions(connection, a, actions, place.company_id)
     for name, table in {**made, "partner_connections": account_partners.partners(others)}.items():
         ids = pa.array(place.first_id + table["customer"].to_numpy())
         owned = table.drop_columns(["customer"]).append_column("customer_id", ids)
         _insert(connection, account.ACCOUNT_TABLES[name], owned, place.company_id)
 
 
-def _accounts(part: Slice, plan: DemoCompany, seed: int, today: date, years: int) -> tuple[Accounts, pd.DataFrame]:
+def _accounts(
+    part: Slice, plan: DemoCompany, seed: int, today: date, years: int
+) -> tuple[Accounts, pd.DataFrame, pd.DataFrame]:
+    """Who gets an account, their payments, and their actions that the accounts have to fit."""
     people = part.customers.select(["name", "email", "phone", "account_type"]).slice(0, MOST_ACCOUNTS).to_pandas()
     clock = Clock.of(today, plan.time_zone, years)
     paid = part.payments.filter(pc.less(part.payments["customer"], len(people)))
     a = Accounts(np.random.default_rng([seed, _ITS_OWN_DICE]), clock, people, plan.currency)
-    payments = money.paid_days(paid, a)
+    payments, actions = money.paid_days(paid, a), journey.actions_of(part.actions, a)
     created = part.customers["created_at"].slice(0, MOST_ACCOUNTS).to_pandas()
     first_day = np.where(created.isna(), clock.first, created.fillna(0) // 86_400).astype(np.int64)
     people["first_day"] = np.clip(first_day, clock.first, clock.today)
-    return a, payments
+    people["closed_day"] = journey.first_days(payments[payments["paid"] >= 0], "paid", a.n)
+    people["graduated_day"] = journey.first_days(actions[actions["kind"].eq("graduated")], "day", a.n)
+    return a, payments, actions
 
 
 def _tables(
@@ -71,7 +78,6 @@ def _tables(
         "contacts": rows.contacts(a),
         "payment_methods": money.payment_methods(a, payments),
         "billing_terms": money.billing_terms(a, payments),
-        "package_subscriptions": rows.subscriptions(a, _packages(connection, company_id, a.currency)),
         "invoices": money.invoices(a, payments),
         "instalment_purchases": bought,
         "instalments": instalments,
@@ -81,6 +87,13 @@ def _tables(
     }
 
 
+def _subscriptions(connection: sa.Connection, a: Accounts, actions: pd.DataFrame, company_id: int) -> pa.Table:
+    """Those of the programme, and packages beside it."""
+    packages = _packages(connection, company_id, a.currency)
+    beside, programmes = packages[: len(PACKAGES)], packages[len(PACKAGES) :]
+    return pa.concat_tables([journey.programmes(a, actions, programmes), rows.subscriptions(a, beside)])
+
+
 def _next_id(connection: sa.Connection, table: sa.Table) -> int:
     return 1 + (connection.execute(sa.select(sa.func.max(table.c.id))).scalar() or 0)
 
@@ -88,8 +101,8 @@ def _next_id(connection: sa.Connection, table: sa.Table) -> int:
 def _packages(connection: sa.Connection, company_id: int, currency: str) -> Ints:
     """Makes the company's packages; returns their ids."""
     first = _next_id(connection, account.packages)
-    names, cycles, prices = zip(*PACKAGES, strict=True)
-    ids = first + np.arange(len(PACKAGES))
+    names, cycles, prices = zip(*PACKAGES, *journey.PROGRAMMES, strict=True)
+    ids = first + np.arange(len(names))
     table = pa.table(
         {
             "id": ids,

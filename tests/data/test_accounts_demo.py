@@ -10,7 +10,9 @@ from data import schema
 from data.accounts import schema as account
 from data.accounts.partners import ACCESS_STATES, access
 from data.cards import holds_card_number
+from data.days import local_day
 from data.demo import make_demo
+from data.demo.account_rows import NOTES, NOTES_OF_A_STAGE
 from data.engines import source
 from data.migrate import upgrade
 from data.settings import positive
@@ -120,6 +122,52 @@ def test_one_contact_and_one_method_at_most_come_first(made):
     for table, flag in ((account.contacts, "is_primary"), (account.payment_methods, "is_default")):
         first = Counter(row["place"] for row in _rows(made[0], table) if row[flag])
         assert set(first.values()) == {1}
+
+
+def _events(company, table, *wanted):
+    """Rows of an event table with the customer's place."""
+    first = sa.select(sa.func.min(schema.customers.c.id)).where(schema.customers.c.company_id == company.id)
+    with source().connect() as connection:
+        place = (table.c.customer_id - connection.execute(first).scalar_one()).label("place")
+        chosen = sa.select(place, *table.c).where(table.c.company_id == company.id, *wanted)
+        return [dict(row) for row in connection.execute(chosen).mappings()]
+
+
+def test_a_note_fits_what_its_customer_had_reached(made):
+    paid, graduated = {}, {}
+    for row in _events(made[0], schema.payments, schema.payments.c.status == "paid"):
+        paid[row["place"]] = min(paid.get(row["place"], row["paid_at"]), row["paid_at"])
+    for row in _events(made[0], schema.actions, schema.actions.c.kind == "graduated"):
+        graduated[row["place"]] = row["occurred_at"]
+    stages = Counter()
+    for row in _rows(made[0], account.notes):
+        stage = NOTES.index(row["text"]) // NOTES_OF_A_STAGE
+        reached = [days[row["place"]] for days in (paid, graduated) if row["place"] in days]
+        assert stage <= sum(at.date() <= row["created_at"].date() for at in reached)
+        stages[stage] += 1
+    assert min(stages[stage] for stage in range(3)) > 50
+    beside = [
+        row
+        for name in ("package_subscriptions", "usage_notifications")
+        for row in _rows(made[0], account.ACCOUNT_TABLES[name])
+    ]
+    assert {row["place"] for row in beside} <= paid.keys()
+
+
+def test_every_subscription_of_the_journey_is_a_package_subscription_with_its_days(made):
+    started = Counter(
+        (row["place"], local_day(row["occurred_at"], made[0].time_zone))
+        for row in _events(made[0], schema.actions, schema.actions.c.kind == "subscription_started")
+    )
+    cancelled = {
+        row["place"]: date.fromisoformat(row["detail"])
+        for row in _events(made[0], schema.actions, schema.actions.c.kind == "subscription_cancelled")
+    }
+    held = _rows(made[0], account.package_subscriptions)
+    assert started <= Counter((row["place"], row["started_on"]) for row in held)
+    assert len(started) > SIZE * 0.1
+    ends = {(row["place"], row["ends_on"]) for row in held}
+    assert all((place, until) in ends for place, until in cancelled.items())
 
 
 def test_no_card_number_is_made_up(made):
