@@ -8,6 +8,7 @@ from dash import html
 
 from data.facts.columns import FACTS
 from data.facts.statuses import GROUPS, STATUSES
+from queries.account import TABS
 from queries.charts import CHARTS
 from queries.clients.metrics import METRICS
 from queries.clients.terms import TERMS
@@ -49,7 +50,7 @@ def _of(part: str, key: str, entry: Worded, where: str = "") -> Term:
 
 
 def terms() -> list[Term]:
-    """All terms in the order of the registries, each label once a part."""
+    """All terms in the order of the registries; where a part has a label more than once, `where` tells them apart."""
     return [
         *(_of("Filters", one.key, one, _GRAMMAR[one.kind.control].format(one.key)) for one in FILTERS.values()),
         *(_of("Figures", one.key, one) for one in KPIS.values()),
@@ -57,6 +58,8 @@ def terms() -> list[Term]:
         *(_of("Clients", f"metric-{one.key}", one) for one in METRICS.values()),
         *(_of("Clients", one.key, one) for one in TERMS.values()),
         *(_of("Charts", one.key, one) for one in CHARTS.values()),
+        *(_of("Account", one.key, one) for one in TABS.values()),
+        *(_of("Account", f"{tab.key}-{one.key}", one, tab.label) for tab in TABS.values() for one in tab.columns),
         *(_of("Columns", key, one) for key, one in FACTS.items() if one.form != "inner"),
     ]  # fmt: skip
 

@@ -255,20 +255,41 @@ def test_a_customer_of_another_company_is_a_404_that_says_nothing_else(open_page
         assert name not in text
 
 
-@pytest.mark.parametrize("dark", [False, True])
-@pytest.mark.parametrize("tab", ["dashboard", "journey", "details", "payments", "purchases", "notes"])
-def test_axe_finds_nothing_serious(profile, delinquent, tab, dark):
+def _grave(page):
+    """What axe finds that is serious or worse, with the first places."""
     from axe_playwright_python.sync_playwright import Axe
 
-    page = profile(delinquent[0], f"tab={tab}", dark=dark)
-    page.wait_for_timeout(800)
     found = Axe().run(page).response["violations"]
-    grave = [
+    return [
         (one["id"], [node["target"] for node in one["nodes"]][:4])
         for one in found
         if one["impact"] in ("serious", "critical")
     ]
-    assert grave == []
+
+
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("tab", ["dashboard", "journey", "details", "payments", "purchases", "notes"])
+def test_axe_finds_nothing_serious(profile, delinquent, tab, dark):
+    page = profile(delinquent[0], f"tab={tab}", dark=dark)
+    page.wait_for_timeout(800)
+    assert _grave(page) == []
+
+
+def _with_partners(profile, address, **more):
+    """The Partner tab of a business account that has partners."""
+    for number in _ids(address, "account_type=business&sort=created"):
+        page = profile(number, "tab=partner", **more)
+        expect(page.locator("#profile-panel > *")).to_be_visible()
+        if page.locator("#grid-partner").count():
+            return page
+    return None
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_axe_finds_nothing_serious_among_partners(profile, address, dark):
+    page = _with_partners(profile, address, dark=dark)
+    expect(page.locator("#grid-partner .ag-row").first).to_be_visible()
+    assert _grave(page) == []
 
 
 @pytest.mark.parametrize("tab", ["dashboard", "journey", "details", "purchases"])

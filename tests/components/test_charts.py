@@ -52,6 +52,9 @@ def test_every_column_has_its_words(key):
 def test_the_glossary_has_every_filter_with_its_rule_and_no_anchor_twice():
     terms = glossary.terms()
     anchors = [glossary.anchor(term) for term in terms]
+    assert {("Partner", ""), ("Access", "Partner"), ("State", "Instalment ledger")} <= {
+        (term.label, term.where) for term in terms
+    }
     assert len(anchors) == len(set(anchors))
     assert {term.key for term in terms if term.part == "Filters"} == set(FILTERS)
     assert all(term.help.endswith(".") for term in terms)
