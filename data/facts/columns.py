@@ -209,7 +209,7 @@ _SUBSCRIPTION = (
                "coalesce(spells_since, subscription_started_on)"),
     _number("content_assigned", "Content assigned", "Content assigned in the 30 days up to the day.", "assigned_count"),
     _number("content_completed", "Content completed", "Content completed in the 30 days up to the day.", "completed_count"),
-    _number("compliance", "Compliance %", "Completed of the content assigned in the 30 days up to the day, in percent; empty with nothing assigned.",
+    _number("compliance", "Compliance %", "Completed of the content assigned in the 30 days up to the day, in whole percent, rounded down; empty with nothing assigned.",
             "CASE WHEN content_assigned > 0 THEN 100 * content_completed // content_assigned END"),
     _day("planned_until", "Planned until", "The latest day for which an event is planned.",
          "greatest(iso_day(planned_detail), local_day(planned_at))"),
