@@ -11,7 +11,7 @@ from dash import html
 from components import cards, states
 from data import schema
 from data.companies import Company
-from data.importing.accounts import TABLES
+from data.importing.accounts import TABLES, of_company
 from data.types import Instant, Money
 from queries import formats
 
@@ -23,8 +23,19 @@ TABLE_WORDS = {
     "payments": ("Payments", "What was due, what was paid, and how. One row per payment."),
     "contacts": ("Contacts", "People and addresses of a customer's account. One row per contact."),
     "payment_methods": ("Payment methods", "How a customer pays. Never with a full card number."),
+    "billing_terms": ("Billing terms", "How often and by when a customer is billed. One row per customer."),
+    "packages": ("Packages", "What customers can subscribe to, and its price. One row per package, of no customer."),
+    "package_subscriptions": ("Package subscriptions", "Which packages a customer has, since when and until when."),
     "invoices": ("Invoices", "What was invoiced, and until when it is to be paid. One row per invoice."),
+    "instalment_purchases": (
+        "Instalment purchases",
+        "What was bought in instalments. One row per purchase; its monthly plan is made from it.",
+    ),
+    "instalments": ("Instalments", "What was paid of a purchase so far. One row per instalment, after its purchase."),
+    "service_requests": ("Service requests", "Requests to the service desk. One row per request."),
     "notes": ("Notes", "What was noted about a customer. One row per note."),
+    "usage_notifications": ("Usage notifications", "Alerts sent by e-mail or SMS. One row per alert."),
+    "partner_connections": ("Partner connections", "Which adviser may see a business account, and since when."),
 }
 _KINDS: tuple[tuple[type, str], ...] = (
     (Instant, "date and time"),
@@ -80,7 +91,7 @@ def _help(company: Company) -> html.Section:
 def _table_help(name: str, company: Company) -> html.Details:
     label, help = words_of(name)
     own = schema.fields_of(TABLES[name])
-    who = {} if name == "customers" else {"customer": schema.CUSTOMER_REF}
+    who = {} if name == "customers" or of_company(name) else {"customer": schema.CUSTOMER_REF}
     needs = "a customer id, an e-mail or a phone number" if name == "customers" else _listed(who | own)
     table = TABLES[name]
     rows = [

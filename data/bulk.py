@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.csv
 import sqlalchemy as sa
@@ -28,9 +27,7 @@ class _Write:
     @property
     def keys(self) -> tuple[str, ...]:
         """What makes a row this row: where files bring records with a number of their own, it is not that number."""
-        if "row_key" in self.table.c:
-            return ("company_id", "customer_id", "row_key")
-        return tuple(column.name for column in self.table.primary_key)
+        return self.table.info.get("key") or tuple(column.name for column in self.table.primary_key)
 
     @property
     def names(self) -> str:
@@ -40,6 +37,13 @@ class _Write:
     def row(self) -> tuple[str, ...]:
         """What tells the rows of one company apart."""
         return tuple(key for key in self.keys if key != "company_id")
+
+    def found(self, rows: Sequence[Sequence[Any]], schema: pa.Schema) -> pa.Table:
+        """Keys that the database gave back, typed as they were sent."""
+        columns = zip(*rows, strict=True) if rows else [()] * len(self.row)
+        return pa.table(
+            {key: pa.array(each, schema.field(key).type) for key, each in zip(self.row, columns, strict=True)}
+        )
 
     @property
     def on_conflict(self) -> str:
@@ -81,6 +85,11 @@ def upsert_changed(connection: sa.Connection, table: sa.Table, rows: Rows) -> pa
     return _writer(connection).changed(connection, write, ready)
 
 
+def row_of(table: sa.Table) -> tuple[str, ...]:
+    """The columns that tell the table's rows of one company apart."""
+    return _Write(table, (), replace=True).row
+
+
 def _prepared(table: sa.Table, rows: Rows, replace: bool) -> tuple[_Write, pa.Table]:
     given = rows if isinstance(rows, pa.Table) else pa.table(dict(rows))
     write = _Write(table, tuple(column.name for column in table.c if column.name in given.column_names), replace)
@@ -99,15 +108,10 @@ def _sqlite_count(connection: sa.Connection, write: _Write, rows: pa.Table) -> i
 
 def _sqlite_changed(connection: sa.Connection, write: _Write, rows: pa.Table) -> pa.Table:
     cursor = connection.connection.cursor()
-    found: list[tuple[int, ...]] = []
+    found: list[tuple[Any, ...]] = []
     for sql, values in _statements(write, rows, f" RETURNING {', '.join(write.row)}"):
         found += cursor.execute(sql, values).fetchall()
-    return _keys(write, found)
-
-
-def _keys(write: _Write, found: Sequence[Sequence[int]]) -> pa.Table:
-    numbers = np.array([tuple(row) for row in found], dtype=np.int64).reshape(len(found), len(write.row))
-    return pa.table(dict(zip(write.row, numbers.T, strict=True)))
+    return write.found(found, rows.schema)
 
 
 def _statements(write: _Write, rows: pa.Table, tail: str) -> Iterator[tuple[str, list[Any]]]:
@@ -173,7 +177,7 @@ def _postgresql_changed(connection: sa.Connection, write: _Write, rows: pa.Table
     staging = _staged(connection, write, rows)
     found = connection.exec_driver_sql(f"{_from_staging(write, staging)} RETURNING {', '.join(write.row)}").all()
     connection.exec_driver_sql(f"DROP TABLE {staging}")
-    return _keys(write, found)
+    return write.found(found, rows.schema)
 
 
 def _staged(connection: sa.Connection, write: _Write, rows: pa.Table) -> str:

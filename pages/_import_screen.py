@@ -13,7 +13,7 @@ from data import schema
 from data.companies import Company
 from data.errors import UserError
 from data.importing import READY, guess_mapping, saved_mappings
-from data.importing.accounts import TABLES
+from data.importing.accounts import TABLES, of_company
 from data.importing.mapping import Mapping, fields_for, find_mapping, key_of, plain
 from data.importing.running import known_table, missing_columns, usable
 from data.importing.trying import Beginning, Trial, beginning, fills, suggestion, try_rows
@@ -191,7 +191,11 @@ def _unused(screen: Screen) -> int:
 def example(table: str) -> str:
     """The heading row of a file that needs no mapping: who it is about, then the table's own columns."""
     people = schema.fields_of(schema.customers)
-    first = {} if table == "customers" else {name: people[name] for name in ("external_id", "email", "name")}
+    first = (
+        {}
+        if table == "customers" or of_company(table)
+        else {name: people[name] for name in ("external_id", "email", "name")}
+    )
     line = io.StringIO()
     csv.writer(line).writerow([field.label for field in (first | schema.fields_of(TABLES[table])).values()])
     return line.getvalue()

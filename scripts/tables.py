@@ -14,6 +14,7 @@ sys.path.insert(0, str(ROOT))
 
 from data import schema  # noqa: E402 - the path comes first
 from data.importing.accounts import TABLES as OF_FILES  # noqa: E402
+from data.importing.accounts import of_company  # noqa: E402
 from data.settings import SETTINGS  # noqa: E402
 
 FILES = ("README.md", "docs/data.md")
@@ -33,7 +34,7 @@ def _settings() -> str:
 def _columns(table: str) -> str:
     fields = schema.fields_of(OF_FILES[table])
     rows = [_column(name, field) for name, field in fields.items()]
-    if table != schema.customers.name:
+    if table != schema.customers.name and not of_company(table):
         rows.insert(0, _column("customer", schema.CUSTOMER_REF))
     return _rows(("Column", "Heading", "Needed", "What it holds", "Also known as"), rows)
 

@@ -8,6 +8,7 @@ import pyarrow as pa
 from data.accounts.partners import ACCESS_DAYS, BUSINESS
 from data.demo.account_rows import Accounts
 from data.demo.events import Ints, optional, repeated, words
+from data.importing.keys import row_key
 
 _FIRMS = (
     "Aldous & Finch", "Berger Steuerberatung", "Cabinet Moreau", "Dunmore Accounting", "Ecklund Advisory",
@@ -30,7 +31,9 @@ def partners(a: Accounts) -> pa.Table:
     firm = (first + nth * (1 + a.pick(len(_FIRMS) - 1, a.n)[who])) % len(_FIRMS)
     columns = _days(a, who)
     instants = {name: optional(a.past(days.to_numpy()), days.ge(0).to_numpy()) for name, days in columns.items()}
-    return pa.table({"customer": who, "partner": words(_FIRMS, firm), "email": words(_emails(), firm), **instants})
+    keys = np.array([row_key(email) for email in _emails()])[firm]
+    named = {"customer": who, "partner": words(_FIRMS, firm), "email": words(_emails(), firm), "row_key": keys}
+    return pa.table({**named, **instants})
 
 
 def _emails() -> list[str]:

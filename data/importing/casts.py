@@ -110,8 +110,12 @@ def _money(cell: Cell) -> Cast:
     return Cast(amounts.units(cell.number, cell.step, cell.minor), reason, amounts.bare(cell.text), number)
 
 
+_UNITS = {"duration": "min|mins|minutes|m", "terms_days": "d|day|days", "threshold": "%"}
+
+
 def _whole(cell: Cell) -> Cast:
-    digits = f"regexp_extract({cell.text}, '^(\\d{{1,9}})([.,]0+)?( ?(min|mins|minutes|m))?$', 1)"
+    units = _UNITS.get(cell.column.name, "min|mins|minutes|m")
+    digits = f"regexp_extract({cell.text}, '^(\\d{{1,9}})([.,]0+)?( ?({units}))?$', 1)"
     value = f"try_cast(nullif({digits}, '') AS INTEGER)"
     return Cast(value, unread(cell, "which is not a whole number such as 30."))
 
@@ -171,7 +175,7 @@ _BY_TYPE: dict[type, Callable[[Cell], Cast]] = {
 
 def cast_of(cell: Cell) -> Cast:
     """The cast of a column; its reason may use the value by the column's name."""
-    if cell.column.name == "email":
+    if cell.column.name in ("email", "partner_email"):
         return _email(cell)
     if cell.words.choices:
         return _choice(cell)

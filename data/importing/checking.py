@@ -37,8 +37,14 @@ class Check:
         return accounts.TABLES[self.mapping.table]
 
     @property
+    def of_company(self) -> bool:
+        return accounts.of_company(self.mapping.table)
+
+    @property
     def people(self) -> tuple[str, ...]:
         """The customer's columns that the file can fill."""
+        if self.of_company:
+            return ()
         mapped = {name for variant in self.mapping.variants for name in variant.sources}
         mapped |= {"email"} if "external_id" in mapped else set()
         fixed = ("created_at", "directory_entry") if self.mapping.table == "customers" else ()
@@ -149,10 +155,17 @@ def _cell(task: Check, name: str, source: Source) -> Cell:
     elif isinstance(column.type, Money):
         company = task.company
         shape = amounts.shape_of(task.connection, "texts", text, company.locale, company.currency_digits)
-    own_step = str(10 ** (MONEY_SCALE - task.company.currency_digits))
-    step = "coalesce(step, 1)" if task.mapping.table in accounts.WITH_CURRENCY else own_step
-    field = fields_for(task.mapping.table)[name]
+    field = (schema.fields_of(schema.customers) | fields_for(task.mapping.table))[name]
+    step = _step_of(task, source)
     return Cell(task.mapping.table, column, field, task.company.time_zone, step, shape, source.minor)
+
+
+def _step_of(task: Check, source: Source) -> str:
+    """The smallest amount of a row's currency; instalments have their purchase's, which is looked at later."""
+    if accounts.priced(task.mapping.table):
+        return "coalesce(step, 1)"
+    foreign = task.mapping.table == "instalments" and not source.minor
+    return "1" if foreign else str(10 ** (MONEY_SCALE - task.company.currency_digits))
 
 
 def load_currencies(connection: duckdb.DuckDBPyConnection) -> None:
@@ -170,12 +183,13 @@ def _smallest(code: str) -> int:
 
 def _currency(task: Check) -> str:
     """The currency by its own column, else by the sign or code at the amount, else the company's."""
-    if task.mapping.table not in accounts.WITH_CURRENCY:
+    amount = f"t_{accounts.priced(task.mapping.table)}"
+    if not accounts.priced(task.mapping.table):
         return ""
     signs = word_map(words.CURRENCY_SIGNS)
-    code = "upper(regexp_extract(t_amount, '[\\d\\s][A-Za-z]{3}$|^[A-Za-z]{3}[\\d\\s]', 0))"
+    code = f"upper(regexp_extract({amount}, '[\\d\\s][A-Za-z]{{3}}$|^[A-Za-z]{{3}}[\\d\\s]', 0))"
     written = f"nullif(regexp_replace({code}, '[^A-Z]', '', 'g'), '')"
-    sign = f"{signs}[nullif(regexp_extract(t_amount, 'US\\$|[€£¥₹]'), '')]"
+    sign = f"{signs}[nullif(regexp_extract({amount}, 'US\\$|[€£¥₹]'), '')]"
     chosen = f"coalesce({signs}[t_currency], upper(t_currency), {sign}, {written}, {lit(task.company.currency)})"
     steps = "(SELECT MAP(list(code), list(step)) FROM currencies)"
     usual = f"WHEN {lit(task.company.currency)} THEN {10 ** (MONEY_SCALE - task.company.currency_digits)}"
@@ -190,7 +204,7 @@ def _rules(task: Check) -> str:
     if task.mapping.table == "actions":
         return details.RULE
     if task.mapping.table != "payments":
-        return accounts.RULES.get(task.mapping.table, "external_id AS external_id")
+        return accounts.rule_of(task.mapping.table).values
     kind = "CASE WHEN t_kind IS NOT NULL THEN kind WHEN amount < 0 THEN 'refund' ELSE 'one_time' END"
     paid_at = (
         "CASE WHEN status = 'paid' AND t_paid_at IS NULL THEN due_at "
@@ -211,9 +225,9 @@ def _required(task: Check) -> list[str]:
 
 def _row_reasons(task: Check) -> list[str]:
     nobody = "coalesce(t_external_id, email_key, phone_key) IS NULL"
-    reasons = [f"CASE WHEN {nobody} THEN 'No customer: give a customer id, an e-mail or a phone number.' END"]
-    reasons += accounts.REASONS.get(task.mapping.table, ())
-    if task.mapping.table in accounts.WITH_CURRENCY:
+    unknown = f"CASE WHEN {nobody} THEN 'No customer: give a customer id, an e-mail or a phone number.' END"
+    reasons = [*([] if task.of_company else [unknown]), *accounts.rule_of(task.mapping.table).reasons]
+    if accounts.priced(task.mapping.table):
         reasons.append(
             "CASE WHEN step IS NULL THEN '''Currency'' is ''' || left(code, 20) || "
             "''', which is not a currency code such as EUR.' END"

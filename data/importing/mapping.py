@@ -12,7 +12,7 @@ from data import schema
 from data.companies import Company
 from data.engines import source
 from data.errors import NotFound, UserError
-from data.importing.accounts import TABLES
+from data.importing.accounts import TABLES, of_company
 
 PROFILE = tuple(name for name in schema.fields_of(schema.customers) if name not in ("created_at", "directory_entry"))
 
@@ -64,6 +64,8 @@ def key_of(heading: str) -> str:
 def fields_for(table_name: str) -> dict[str, schema.Field]:
     """Every column that a file of this table can fill: its own first, then the customer's."""
     own = schema.fields_of(TABLES[table_name])
+    if of_company(table_name):
+        return own
     people = schema.fields_of(schema.customers)
     return own | {name: people[name] for name in PROFILE if name not in own}
 

@@ -5,35 +5,36 @@ id is filled in. Rows without a customer id go to the first customer with their 
 same file; who is still unknown becomes a new customer.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import sqlalchemy as sa
 
-from data import schema
+from data import bulk, schema
 from data.importing.checking import KEY_OF, Check, number
 from data.importing.keys import ROW_KEY
-from data.types import Instant, whole
+from data.importing.stored import FEW, any_of, mirror
 
-FEW = 5_000
-LIST = 900
+NOBODY = 0
 _LINES = 1 << 40
 KEYS = ("external_id", "email_key", "phone_key")
-_ARROW = {sa.Date: pa.date32(), sa.Boolean: pa.bool_(), Instant: pa.int64()}
 
 
 def resolve(task: Check, connection: sa.Connection) -> None:
     """Leaves `found`: the customer id of each reference (`ref`) of the good rows, and whether it is new.
 
     First those with a customer id, then those with an e-mail, then with a phone; each time among the customers as the
-    rows before leave them, so that the same file finds the same people again.
+    rows before leave them, so that the same file finds the same people again. May be asked again with fewer good rows.
     """
+    if task.of_company:
+        _nobody(task)
+        return
     _references(task)
     _load_existing(task, connection)
-    task.connection.execute("CREATE TABLE found (ref VARCHAR, id BIGINT, fresh BOOLEAN)")
-    task.connection.execute("CREATE TABLE state AS SELECT id, email_key, phone_key FROM existing")
+    task.connection.execute("CREATE OR REPLACE TABLE found (ref VARCHAR, id BIGINT, fresh BOOLEAN)")
+    task.connection.execute("CREATE OR REPLACE TABLE state AS SELECT id, email_key, phone_key FROM existing")
     for rank, statements in _KNOWN.items():
         for statement in statements:
             task.connection.execute(statement)
@@ -41,19 +42,31 @@ def resolve(task: Check, connection: sa.Connection) -> None:
         _advance(task, rank)
 
 
+def _nobody(task: Check) -> None:
+    """The good rows of a table of the company, which are about no customer."""
+    _good(task, f"'' AS ref, {NOBODY} AS weight")
+    task.connection.execute(
+        f"CREATE OR REPLACE TABLE found AS SELECT '' AS ref, {NOBODY}::BIGINT AS id, false AS fresh"
+    )
+
+
+def _good(task: Check, columns: str) -> None:
+    task.connection.execute(
+        f"CREATE OR REPLACE TABLE good AS SELECT * EXCLUDE (reason), {columns} FROM checked "
+        "WHERE reason = '' AND NOT EXISTS (SELECT 1 FROM rejected r WHERE r.line = checked.line)"
+    )
+
+
 def _references(task: Check) -> None:
     """The good rows, each with its reference and its weight; `refs` has each reference once."""
     ref = "coalesce('x' || external_id, 'e' || email_key, 'p' || phone_key)"
     rank = "CASE WHEN external_id IS NOT NULL THEN 0 WHEN email_key IS NOT NULL THEN 1 ELSE 2 END"
-    task.connection.execute(
-        f"CREATE TABLE good AS SELECT * EXCLUDE (reason), {ref} AS ref, {rank} * {_LINES} + line AS weight "
-        "FROM checked "
-        "WHERE reason = '' AND NOT EXISTS (SELECT 1 FROM rejected r WHERE r.line = checked.line)"
-    )
+    _good(task, f"{ref} AS ref, {rank} * {_LINES} + line AS weight")
     pick = _pick(task)
     task.connection.execute(
-        f"CREATE TABLE refs AS SELECT ref, min(weight) // {_LINES} AS rank, min(external_id) AS external_id, "
-        f"{pick}(email_key, weight) AS email_key, {pick}(phone_key, weight) AS phone_key FROM good GROUP BY ref"
+        f"CREATE OR REPLACE TABLE refs AS SELECT ref, min(weight) // {_LINES} AS rank, "
+        f"min(external_id) AS external_id, {pick}(email_key, weight) AS email_key, "
+        f"{pick}(phone_key, weight) AS phone_key FROM good GROUP BY ref"
     )
 
 
@@ -89,47 +102,16 @@ def _advance(task: Check, rank: int) -> None:
 
 def _load_existing(task: Check, connection: sa.Connection) -> None:
     """The company's customers that the references may mean: just these when they are few, all when they are many."""
-    columns = [schema.customers.c[name] for name in ("id", *KEYS, *(n for n in task.people if n not in KEYS))]
-    types = pa.schema([(column.name, _arrow(column)) for column in columns])
-    task.connection.register("given", types.empty_table())
-    task.connection.execute("CREATE TABLE existing AS SELECT * FROM given")
-    for rows in _existing(task, connection, columns):
-        arrays = [pa.array(values, type) for values, type in zip(zip(*rows, strict=True), types.types, strict=True)]
-        task.connection.register("given", pa.table(arrays, schema=types))
-        task.connection.execute("INSERT INTO existing SELECT * FROM given WHERE id NOT IN (SELECT id FROM existing)")
-    task.connection.unregister("given")
-
-
-def _arrow(column: sa.Column[Any]) -> pa.DataType:
-    if column.name == "id":
-        return pa.int64()
-    return next((arrow for kind, arrow in _ARROW.items() if isinstance(column.type, kind)), pa.string())
-
-
-def _existing(
-    task: Check, connection: sa.Connection, columns: Sequence[sa.Column[Any]]
-) -> Iterator[Sequence[sa.Row[Any]]]:
-    table = schema.customers
-    plain = [whole(column).label(column.name) if isinstance(column.type, Instant) else column for column in columns]
-    mine = sa.select(*plain).where(table.c.company_id == task.company.id)
-    for where in _wanted(task):
-        result = connection.execute(mine.where(where))
-        while rows := result.fetchmany(50_000):
-            yield rows
+    names = ("id", *KEYS, *(name for name in task.people if name not in KEYS))
+    mirror(task, connection, "existing", [schema.customers.c[name] for name in names], _wanted(task))
 
 
 def _wanted(task: Check) -> Iterable[sa.ColumnElement[bool]]:
-    count = number(task.connection, "SELECT count(*) FROM refs")
-    if count > FEW:
+    if number(task.connection, "SELECT count(*) FROM refs") > FEW:
         yield sa.true()
         return
     for key in KEYS:
-        values = [
-            row[0]
-            for row in task.connection.execute(f"SELECT DISTINCT {key} FROM refs WHERE {key} IS NOT NULL").fetchall()
-        ]
-        for start in range(0, len(values), LIST):
-            yield schema.customers.c[key].in_(values[start : start + LIST])
+        yield from any_of(task, schema.customers.c[key], f"SELECT DISTINCT {key} FROM refs WHERE {key} IS NOT NULL")
 
 
 _KNOWN = {
@@ -164,14 +146,21 @@ def _new_ids(task: Check, connection: sa.Connection, count: int) -> np.ndarray[A
     return np.arange(highest + 1, highest + 1 + count, dtype=np.int64)
 
 
-def customer_rows(task: Check, connection: sa.Connection) -> pa.Table:
-    """The customers that are new or change, ready to be written; leaves `winners` and `altered` behind.
+def write_customers(task: Check, connection: sa.Connection) -> None:
+    """Writes the customers that are new or change; leaves `altered` behind."""
+    if task.of_company:
+        task.connection.execute("CREATE TABLE altered (id BIGINT)")
+    else:
+        bulk.upsert(connection, schema.customers, _customer_rows(task))
+
+
+def _customer_rows(task: Check) -> pa.Table:
+    """The customers that are new or change, ready to be written.
 
     An events file fills what is still empty; a file of customers overwrites with what is not empty.
     """
     overwrite = task.mapping.table == "customers"
     merged = ", ".join(_merged(name, overwrite) for name in task.people)
-    _choose_winners(task)
     task.connection.execute(
         f"CREATE TABLE merged AS SELECT f.id, f.fresh, {merged} FROM ({_filled(task)}) f "
         "LEFT JOIN existing e ON e.id = f.id"
@@ -193,14 +182,14 @@ def _merged(name: str, overwrite: bool) -> str:
     return f"coalesce({first}.{name}, {second}.{name}) AS {name}"
 
 
-def _choose_winners(task: Check) -> None:
+def choose_winners(task: Check) -> None:
     """Leaves `winners`: of rows with the same key the last one. Files seldom repeat keys, so these are sought first."""
     key = ROW_KEY.get(task.mapping.table, "0::BIGINT")
     rows = f"SELECT g.*, f.id AS customer_id, {key} AS row_key FROM good g JOIN found f USING (ref)"
-    task.connection.execute(f"CREATE TABLE winners AS {rows}")
+    task.connection.execute(f"CREATE OR REPLACE TABLE winners AS {rows}")
     task.connection.execute(
-        "CREATE TABLE repeated AS SELECT customer_id, row_key, max(line * 16 + variant) AS last FROM winners "
-        "GROUP BY ALL HAVING count(*) > 1"
+        "CREATE OR REPLACE TABLE repeated AS SELECT customer_id, row_key, max(line * 16 + variant) AS last "
+        "FROM winners GROUP BY ALL HAVING count(*) > 1"
     )
     if number(task.connection, "SELECT count(*) FROM repeated"):
         task.connection.execute(

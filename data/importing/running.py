@@ -16,7 +16,7 @@ from data import schema
 from data.companies import Company
 from data.errors import ClienteleError, UnreadableFile, UserError
 from data.importing import checking, files, rejects, rows, runs, tables, writing
-from data.importing.accounts import TABLES, teach
+from data.importing.accounts import TABLES, of_company, teach
 from data.importing.mapping import Mapping, Variant, find_mapping, guess_mapping, guess_table, key_of, plain
 from data.locks import turn
 from data.settings import data_dir, positive
@@ -143,21 +143,25 @@ def _import(given: _Given, import_id: int, watch: _Watch) -> ImportResult:
         count = _load(task, chunks, total, watch.phase("reading"))
         watch.phase("checking")(0, count)
         checking.check(task)
-        kept = rejects.write_rejects(task, import_id)
         watch.phase("writing")(0, count)
-        refused = checking.number(connection, "SELECT count(*) FROM rejected")
-        reasons = tuple(rejects.some_reasons(task))
 
-        def counted(accepted: int) -> ImportResult:
-            ignored = count - accepted - refused
-            message = f"{count:,} rows: {accepted:,} accepted, {refused:,} rejected, {ignored:,} ignored."
-            return ImportResult(import_id, count, accepted, refused, ignored, kept, 0, message, reasons)
+        def ended(source: sa.Connection, accepted: int, touched: int) -> ImportResult:
+            result = _counted(task, import_id, count, accepted)
+            _record(source, result)
+            return replace(result, touched=touched)
 
         with turn():
-            accepted, touched = writing.write(
-                task, watch.phase("writing"), lambda source, accepted: _record(source, counted(accepted))
-            )
-        return replace(counted(accepted), touched=touched)
+            return writing.write(task, watch.phase("writing"), ended)
+
+
+def _counted(task: checking.Check, import_id: int, count: int, accepted: int) -> ImportResult:
+    """The result of an import whose rows are judged; keeps the rejected ones for mending."""
+    kept = rejects.write_rejects(task, import_id)
+    refused = checking.number(task.connection, "SELECT count(*) FROM rejected")
+    ignored = count - accepted - refused
+    message = f"{count:,} rows: {accepted:,} accepted, {refused:,} rejected, {ignored:,} ignored."
+    reasons = tuple(rejects.some_reasons(task))
+    return ImportResult(import_id, count, accepted, refused, ignored, kept, 0, message, reasons)
 
 
 @contextmanager
@@ -226,7 +230,8 @@ def missing_columns(table_name: str, variant: Variant, headings: tuple[str, ...]
     }
     own = {} if table_name == "customers" else schema.fields_of(TABLES[table_name])
     missing = [f"'{words.label}'" for name, words in own.items() if words.required and name not in filled]
-    identity = [] if filled & set(checking.IDENTITY) else ["the customer ('Customer id', 'E-mail' or 'Phone')"]
+    named = of_company(table_name) or filled & set(checking.IDENTITY)
+    identity = [] if named else ["the customer ('Customer id', 'E-mail' or 'Phone')"]
     return [*missing, *identity]
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pyarrow as pa
 
 from data.companies import Company
-from data.importing import checking, files, rows
+from data.engines import source
+from data.importing import checking, files, links, rows
 from data.importing.mapping import Mapping, guess_mapping, guess_table, key_of
 from data.importing.ready import READY
 from data.importing.rejects import some_reasons
@@ -51,7 +52,7 @@ def beginning(path: Path) -> Beginning:
 
 
 def try_rows(start: Beginning, mapping: Mapping, company: Company, now: int) -> Trial:
-    """Judges the first rows without writing anything."""
+    """Judges the first rows without writing anything; what they name elsewhere only where they are the whole file."""
     if not len(start.rows):
         return Trial(0, 0, ())
     with workspace() as connection:
@@ -59,6 +60,9 @@ def try_rows(start: Beginning, mapping: Mapping, company: Company, now: int) -> 
         connection.execute("CREATE TABLE raw AS SELECT * FROM given")
         task = checking.Check(connection, company, mapping, start.headings, now)
         checking.check(task)
+        if mapping.table in links.LINKS and len(start.rows) < TRIED:
+            with source().connect() as stored:
+                links.judge(task, stored)
         rejected = checking.number(connection, "SELECT count(*) FROM rejected")
         return Trial(len(start.rows), rejected, tuple(some_reasons(task, SHOWN_REASONS)))
 

@@ -38,12 +38,30 @@ ACTION_KIND = {
     "testimonial": "testimony", "review": "testimony", "archive": "archived", "restore": "restored",
     "delete": "deleted", "subscription_canceled": "subscription_cancelled", "service_start": "service_started",
 }  # fmt: skip
+CYCLE = {
+    "week": "weekly", "month": "monthly", "quarter": "quarterly", "year": "yearly", "annual": "yearly",
+    "annually": "yearly", "one_time": "once", "onetime": "once", "single": "once", "every_month": "monthly",
+    "every_3_months": "quarterly", "every_week": "weekly", "every_year": "yearly",
+}  # fmt: skip
+REQUEST_STATE = {
+    "new": "open", "pending": "open", "in_progress": "open", "waiting": "open", "on_hold": "open", "reopened": "open",
+    "solved": "closed", "resolved": "closed", "done": "closed", "completed": "closed", "complete": "closed",
+}  # fmt: skip
+PRIORITY = {
+    "medium": "normal", "standard": "normal", "default": "normal", "minor": "low", "lowest": "low", "major": "high",
+    "highest": "urgent", "critical": "urgent", "emergency": "urgent",
+}  # fmt: skip
+CHANNEL = {"e_mail": "email", "mail": "email", "text": "sms", "text_message": "sms", "phone": "sms"}
 SYNONYMS = {
     ("payments", "status"): PAYMENT_STATUS,
     ("payments", "kind"): PAYMENT_KIND,
     ("calls", "outcome"): CALL_OUTCOME,
     ("calls", "kind"): CALL_KIND,
     ("actions", "kind"): ACTION_KIND,
+    **{(table, "cycle"): CYCLE for table in ("billing_terms", "packages", "package_subscriptions")},
+    ("service_requests", "state"): REQUEST_STATE,
+    ("service_requests", "priority"): PRIORITY,
+    ("usage_notifications", "notification_channel"): CHANNEL,
 }
 YES = ("yes", "y", "true", "t", "1", "x", "ja", "oui", "si", "sí", "wahr", "sim")
 NO = ("no", "n", "false", "f", "0", "nein", "non", "falsch", "não", "nao")

@@ -9,6 +9,7 @@ from data.accounts import schema as account
 from data.accounts.partners import ACTIVE, CANCELLED, access, is_business
 from data.days import local_day
 from data.errors import UserError
+from data.importing.keys import row_key
 from data.writing import records
 from data.writing.change import Change, Effect, Values
 from data.writing.fields import ValidationError
@@ -17,10 +18,11 @@ TABLE = account.partner_connections
 
 
 def connect(connection: sa.Connection, change: Change, values: Values) -> Effect:
-    """A new connection, whose access is granted at once."""
+    """A new connection, whose access is granted at once. Files know it by its address, as one of their own."""
     _only_a_business(connection, change)
     _only_once(connection, change, values["email"])
-    return records.add(connection, TABLE, change, {**values, "granted_at": change.at}, "Partner connected.")
+    known_by = {"row_key": row_key(values["email"].lower()), "granted_at": change.at}
+    return records.add(connection, TABLE, change, {**values, **known_by}, "Partner connected.")
 
 
 def _only_a_business(connection: sa.Connection, change: Change) -> None:
