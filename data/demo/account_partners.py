@@ -32,8 +32,8 @@ def partners(a: Accounts) -> pa.Table:
     columns = _days(a, who)
     instants = {name: optional(a.past(days.to_numpy()), days.ge(0).to_numpy()) for name, days in columns.items()}
     keys = np.array([row_key(email) for email in _emails()])[firm]
-    named = {"customer": who, "partner": words(_FIRMS, firm), "email": words(_emails(), firm), "row_key": keys}
-    return pa.table({**named, **instants})
+    email = words(_emails(), firm)
+    return pa.table({"customer": who, "partner": words(_FIRMS, firm), "email": email, "row_key": keys, **instants})
 
 
 def _emails() -> list[str]:

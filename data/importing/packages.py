@@ -9,7 +9,7 @@ from data.importing.checking import Check
 from data.importing.stored import mirror, of_customers
 
 _UNKNOWN = "', which the company does not have. Import it as packages first, or give 'Price' and 'Cycle' to make it."
-_CURRENCY = "' holds without a price, but the package has another. Give 'Price', too, or leave 'Currency' empty."
+_CURRENCY = ", but 'Price' is empty and the known one is in another. Give 'Price', too, or leave 'Currency' empty."
 _BY_NAME = (
     "SELECT lower(name) AS key, arg_min(name, id) AS name, arg_min(price, id) AS price, "
     "arg_min(currency, id) AS currency, min(id) AS id FROM packages_there GROUP BY lower(name)"
@@ -57,7 +57,7 @@ _SUBSCRIBED = (
     "p.id AS package_id, "
     f"CASE WHEN p.key IS NULL THEN '''Package'' is ''' || left(w.package, 80) || {lit(_UNKNOWN)} "
     "WHEN w.price IS NULL AND w.currency <> coalesce(s.currency, p.currency) "
-    f"THEN '''Currency'' is ''' || w.currency || {lit(_CURRENCY)} ELSE '' END AS reason "
+    f"THEN '''Currency'' is ' || w.currency || {lit(_CURRENCY)} ELSE '' END AS reason "
     f"FROM winners w LEFT JOIN ({_KNOWN}) p ON p.key = lower(w.package) "
     "LEFT JOIN subscriptions_there s ON s.customer_id = w.customer_id AND s.row_key = w.row_key"
 )

@@ -90,8 +90,8 @@ def fills(mapping: Mapping) -> dict[str, list[str]]:
     """Which columns each heading fills, by the heading's key."""
     found: dict[str, list[str]] = {}
     for variant in mapping.variants:
-        for column, source in variant.sources.items():
-            for piece in source.pieces:
+        for column, origin in variant.sources.items():
+            for piece in origin.pieces:
                 columns = found.setdefault(key_of(piece.heading), [])
                 columns.extend([column] if column not in columns else [])
     return found
