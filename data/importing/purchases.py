@@ -10,7 +10,7 @@ from data import bulk
 from data.accounts import schema as account
 from data.importing.casts import lit
 from data.importing.checking import Check
-from data.importing.stored import mirror, of_customers
+from data.importing.stored import any_of, mirror, of_customers
 from data.types import MONEY_SCALE
 
 BATCH = 200_000
@@ -89,8 +89,8 @@ def _drop_the_rest(task: Check, connection: sa.Connection) -> None:
     """Takes away what lies behind the end of a shorter plan; nothing of it was paid."""
     table = account.instalments
     beyond = "SELECT t.id FROM parts t JOIN to_lay p ON t.purchase_id = p.id WHERE t.number > p.instalments"
-    for (part,) in task.connection.execute(beyond).fetchall():
-        connection.execute(sa.delete(table).where(table.c.company_id == task.company.id, table.c.id == part))
+    for some in any_of(task, table.c.id, beyond):
+        connection.execute(sa.delete(table).where(table.c.company_id == task.company.id, some))
 
 
 def join_instalments(task: Check, connection: sa.Connection) -> None:

@@ -5,6 +5,8 @@ import importlib
 import pytest
 
 from data import schema
+from data.importing.accounts import TABLES as OF_FILES
+from data.importing.mapping import guess_mapping
 from data.settings import SETTINGS
 
 REGISTRIES = {
@@ -87,16 +89,23 @@ def test_no_two_entries_have_the_same_label(name):
 
 def test_every_setting_and_every_column_that_a_file_can_carry_has_a_help_sentence():
     helps = {setting.name: setting.help for setting in SETTINGS.values()}
-    for table in schema.INPUT_TABLES.values():
+    for table in OF_FILES.values():
         helps |= {f"{table.name}.{name}": field.help for name, field in schema.fields_of(table).items()}
     assert [name for name, sentence in helps.items() if not sentence.endswith(".")] == []
 
 
 def test_no_alias_of_an_input_column_means_two_columns_of_its_table_before_the_label_decides():
-    for table in schema.INPUT_TABLES.values():
+    for table in OF_FILES.values():
         for name, field in schema.fields_of(table).items():
             assert len(set(field.aliases)) == len(field.aliases), f"{table.name}.{name} has an alias twice"
             assert [alias for alias in field.aliases if alias != alias.strip().lower()] == [], f"{table.name}.{name}"
+
+
+@pytest.mark.parametrize("name", OF_FILES)
+def test_a_file_with_the_labels_for_headings_needs_no_mapping(name):
+    labels = {column: field.label for column, field in schema.fields_of(OF_FILES[name]).items()}
+    known = guess_mapping(name, ["Customer id", "E-mail", *labels.values()])
+    assert {column: known[column] for column in labels} == labels
 
 
 def test_every_name_that_links_rely_on_is_a_filter():

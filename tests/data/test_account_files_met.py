@@ -1,0 +1,93 @@
+"""Where files meet what people wrote on the profile, what an older Clientele left, and the first look at a file."""
+
+from datetime import UTC, datetime
+
+import pytest
+import sqlalchemy as sa
+from alembic import command
+
+from data import migrate, schema
+from data.accounts import schema as account
+from data.engines import source
+from data.errors import Conflict
+from data.importing.keys import row_key
+from data.importing.mapping import guess_mapping, plain
+from data.importing.trying import beginning, try_rows
+from data.writing import Change, perform, undo
+from tests.data.importing_help import bring, stored
+
+NOW = datetime(2026, 11, 22, 13, 2, tzinfo=UTC)
+
+
+@pytest.fixture
+def business(company, tmp_path):
+    """The only customer, a business."""
+    bring(company, tmp_path, "customers", "id,name,account type\nc1,Ana,business\n")
+    (customer,) = stored("customers")
+    return customer
+
+
+def _change(company, customer, values, **more):
+    return Change(company=company, customer_id=customer["id"], user="ines", now=NOW, values=values, **more)
+
+
+def test_terms_of_a_file_replace_those_of_the_form_and_the_form_is_told(company, tmp_path, business):
+    perform("billing_details", _change(company, business, {"cycle": "monthly"}))
+    assert bring(company, tmp_path, "billing_terms", "customer id,cycle\nc1,monthly\n").ignored == 1
+    assert bring(company, tmp_path, "billing_terms", "customer id,cycle\nc1,yearly\n").accepted == 1
+    (terms,) = stored("billing_terms")
+    assert (terms["cycle"], terms["version"]) == ("yearly", 2)
+    with pytest.raises(Conflict, match="nothing was overwritten"):
+        perform("billing_details", _change(company, business, {"cycle": "weekly"}, expected_version=1))
+
+
+def test_a_partner_connected_on_the_page_is_the_one_of_the_file(company, tmp_path, business):
+    made = perform("partner_connect", _change(company, business, {"partner": "Finch", "email": "Office@finch.example"}))
+    head = "customer id,partner,partner e-mail,granted,last visit\n"
+    result = bring(
+        company, tmp_path, "partner_connections", f"{head}c1,Finch,office@FINCH.example,2026-10-01,2026-11-01\n"
+    )
+    assert result.accepted == 1
+    (row,) = stored("partner_connections")
+    assert (row["id"], row["version"]) == (made.record_id, 2)
+    with pytest.raises(Conflict, match="was changed since"):
+        undo(made.audit_id, company, "ines", NOW)
+
+
+def test_partners_of_an_older_database_are_known_by_their_address(source_url):
+    engine = sa.create_engine(source_url, poolclass=sa.NullPool)
+    table = account.partner_connections
+    old = {"company_id": 1, "version": 1, "partner": "Finch"}
+    emails = [(1, "Office@finch.example"), (1, "office@finch.example"), (2, "office@finch.example"), (2, "b@x.example")]
+    columns = [sa.column(name) for name in (*old, "customer_id", "email")]
+    with engine.begin() as connection:
+        command.upgrade(migrate.config_for(connection), "0003")
+        rows = [{**old, "customer_id": customer, "email": email} for customer, email in emails]
+        connection.execute(sa.insert(sa.table(table.name, *columns)), rows)
+    migrate.upgrade(source_url)
+    with engine.connect() as connection:
+        known = connection.execute(sa.select(table.c.row_key).order_by(table.c.id)).scalars().all()
+    office = row_key("office@finch.example")
+    assert known == [office, None, office, row_key("b@x.example")]
+
+
+@pytest.mark.parametrize("source_url", ["sqlite"], indirect=True)
+def test_the_first_look_tells_of_what_is_not_there_and_makes_nothing(company, tmp_path):
+    path = tmp_path / "looked.csv"
+    path.write_text("customer id,package,start,price,cycle\nc1,Gold,2026-01-01,,\nc2,Silver,2026-01-01,5,monthly\n")
+    start = beginning(path)
+    mapping = plain("package_subscriptions", guess_mapping("package_subscriptions", start.headings))
+    trial = try_rows(start, mapping, company, 1)
+    assert (trial.rows, trial.rejected) == (2, 1)
+    assert "'Package' is 'Gold', which the company does not have." in trial.reasons[0]
+    assert [stored(name) for name in ("packages", "customers", "package_subscriptions")] == [[], [], []]
+
+
+def test_only_whom_a_file_changes_is_derived_again(company, tmp_path):
+    text = "customer id,ticket,subject,opened\nc1,1,Help,2026-01-10\nc2,2,Help,2026-01-10\n"
+    bring(company, tmp_path, "service_requests", text)
+    result = bring(company, tmp_path, "service_requests", text.replace("c2,2,Help", "c2,2,More help"))
+    changed = {row["external_id"]: row["changed_in"] for row in stored("customers")}
+    assert (result.touched, changed["c2"] > changed["c1"]) == (1, True)
+    with source().connect() as connection:
+        assert connection.scalar(sa.select(schema.companies.c.changes)) == changed["c2"]
