@@ -125,8 +125,8 @@ def company_command(slug: str, **words: str) -> None:
     click.echo(f"Bring in data with: python app.py import customers FILE --company {company.slug}")
 
 
-@main.command("import")
-@click.argument("table", type=click.Choice(FILE_TABLES))
+@main.command("import", epilog=f"TABLE is one of {', '.join(FILE_TABLES)}.")
+@click.argument("table", type=click.Choice(FILE_TABLES), metavar="TABLE")
 @click.argument("file")
 @click.option("--company", "slug", required=True, help="Slug of the company, as in its address.")
 @click.option("--mapping", default=None, help="Name of a saved or ready-made mapping; guessed when left out.")

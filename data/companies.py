@@ -132,6 +132,13 @@ def _what_is_wrong(slug: str, time_zone: str, currency: str, locale: str) -> str
     return ""
 
 
+def open_service_desk(connection: sa.Connection, company_id: int) -> None:
+    """Gives the company the service desk module, if it is without."""
+    table = schema.companies
+    without = sa.and_(table.c.id == company_id, table.c.service_desk.is_(False))
+    connection.execute(sa.update(table).where(without).values(service_desk=True))
+
+
 def next_change(connection: sa.Connection, company_id: int) -> int:
     """Counts the company's changes up by one and returns the number; the row lock keeps writers apart."""
     table = schema.companies

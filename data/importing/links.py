@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from data.companies import open_service_desk
 from data.importing import packages, people, purchases
 from data.importing.checking import Check, number
 
@@ -22,9 +23,15 @@ class Link:
     `before` writes what the rows need, `after` what follows from them.
     """
 
-    join: Act
+    join: Act | None = None
     before: Act | None = None
     after: Act | None = None
+
+
+def _open_desk(task: Check, connection: sa.Connection) -> None:
+    """Requests are shown where the company has the service desk, so whoever brings some has it."""
+    if number(task.connection, "SELECT count(*) FROM winners"):
+        open_service_desk(connection, task.company.id)
 
 
 LINKS = {
@@ -32,6 +39,7 @@ LINKS = {
     "package_subscriptions": Link(join=packages.join_subscriptions, before=packages.write_described),
     "instalment_purchases": Link(join=purchases.join, after=purchases.write_plans),
     "instalments": Link(join=purchases.join_instalments),
+    "service_requests": Link(after=_open_desk),
 }
 
 
@@ -39,7 +47,7 @@ def settle(task: Check, connection: sa.Connection) -> None:
     """Leaves `winners`: the rows that stand, each with its customer and with what it names."""
     judge(task, connection)
     link = LINKS.get(task.mapping.table)
-    if link is None:
+    if link is None or link.join is None:
         return
     if link.before:
         link.before(task, connection)
@@ -54,7 +62,7 @@ def judge(task: Check, connection: sa.Connection) -> None:
     while refused:
         people.resolve(task, connection)
         people.choose_winners(task)
-        if link is None:
+        if link is None or link.join is None:
             return
         link.join(task, connection)
         refused = number(task.connection, "SELECT count(*) FROM linked WHERE reason <> ''") > 0

@@ -8,6 +8,7 @@ from alembic import command
 
 from data import migrate, schema
 from data.accounts import schema as account
+from data.companies import company_by_slug, ensure_company
 from data.engines import source
 from data.errors import Conflict
 from data.importing.keys import row_key
@@ -81,6 +82,16 @@ def test_the_first_look_tells_of_what_is_not_there_and_makes_nothing(company, tm
     assert (trial.rows, trial.rejected) == (2, 1)
     assert "'Package' is 'Gold', which the company does not have." in trial.reasons[0]
     assert [stored(name) for name in ("packages", "customers", "package_subscriptions")] == [[], [], []]
+
+
+def test_a_company_has_the_service_desk_from_its_first_request_on(company, tmp_path):
+    other = ensure_company("other")
+    head = "customer id,ticket,subject,opened\n"
+    bring(company, tmp_path, "service_requests", f"{head}c1,1,,2026-01-10\n")
+    assert not company_by_slug("acme").service_desk
+    bring(company, tmp_path, "service_requests", f"{head}c1,1,Help,2026-01-10\n")
+    assert company_by_slug("acme").service_desk
+    assert not company_by_slug(other.slug).service_desk
 
 
 def test_only_whom_a_file_changes_is_derived_again(company, tmp_path):

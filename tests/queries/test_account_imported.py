@@ -1,15 +1,12 @@
 """A profile that nobody typed: what account files bring stands in its sections and tabs, day by day."""
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
-import sqlalchemy as sa
 
-from data import schema
 from data.accounts.schema import FILE_TABLES
-from data.engines import source
+from data.companies import company_by_slug
 from data.facts import refresh
 from data.importing.accounts import TABLES
 from queries import account as asked
@@ -41,13 +38,11 @@ def source_url(request, tmp_path):
 @pytest.fixture
 def ana(company, tmp_path):
     """The customer of the files, on a day."""
-    with source().begin() as connection:
-        connection.execute(sa.update(schema.companies).values(service_desk=True))
     for table, text in FILES:
         result = bring(company, tmp_path, table, text)
         assert (result.rejected, result.ignored) == (0, 0), (table, result.reasons)
     (customer,) = stored("customers")
-    scope = Scope(company=replace(company, service_desk=True), as_of=TODAY, user="ines")
+    scope = Scope(company=company_by_slug("acme"), as_of=TODAY, user="ines")
     refresh(company, TODAY)
     return customer["id"], scope
 
