@@ -151,7 +151,7 @@ def test_rejected_rows_can_be_mended_and_sent_again(company: Company, tmp_path: 
 
 
 def test_an_unknown_table_or_mapping_names_the_known_ones(company: Company, tmp_path: Path) -> None:
-    with pytest.raises(UserError, match="Use one of: actions, calls, contacts, customers"):
+    with pytest.raises(UserError, match="Use one of: actions, billing_terms, calls, contacts, customers"):
         bring(company, tmp_path, "orders", "id\na\n")
     with pytest.raises(NotFound, match="Known: stripe-payments, stripe-charges"):
         bring(company, tmp_path, "payments", "id\na\n", mapping_name="mine")
