@@ -70,7 +70,7 @@ def test_the_ledger_shows_the_plan_and_what_was_paid_of_it(ana):
         (date(2026, 8, 31), "paid"),
         (date(2026, 9, 30), "overdue"),
         (date(2026, 10, 31), "overdue"),
-        (date(2026, 11, 30), "due"),
+        (date(2026, 11, 30), "upcoming"),
     ]
     assert ledger.estimated_end == date(2027, 2, 22)
 

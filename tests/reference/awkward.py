@@ -158,7 +158,7 @@ CASES: dict[str, tuple[list[tuple[str, Row]], dict[str, Any]]] = {
         [*ACTIVE, *many(2, "content_completed", -40), *many(3, "content_assigned", -20)], {"low_since": on(-10)}),
     "low, then not, and low again": (
         [*ACTIVE, *many(4, "content_assigned", -50), *many(3, "content_completed", -35), *many(4, "content_assigned", -3)], {"low_since": on(-3)}),
-    "low for a year": ([*ACTIVE, *(did("content_assigned", day) for day in range(-360, 0, 30))], {"low_since": on(-360)}),
+    "low for a year": ([*ACTIVE, *(did("content_assigned", day) for day in range(-355, 0, 30))], {"low_since": on(-355)}),
     "planned at short notice": (
         [*ACTIVE[:2], did("event_planned", -60, -20), did("event_planned", -12, -10), did("event_planned", -2, 2)],
         {"short_of_plans_since": on(-24)}),
