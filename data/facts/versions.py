@@ -62,9 +62,10 @@ def _pointed(place: Path, _written: int) -> Facts:
 
 @cache
 def shape(company: Company) -> str:
-    """Names today's rules and the company's settings: facts made by other ones are out of date and are built again."""
+    """Names today's rules and the settings that they read: facts made by other ones are out of date and built again."""
     rules = b"".join(path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py")))
-    return hashlib.md5(rules + repr(company).encode(), usedforsecurity=False).hexdigest()[:12]
+    settings = (company.id, company.time_zone, company.currency, company.retry_days, company.income_bounds)
+    return hashlib.md5(rules + repr(settings).encode(), usedforsecurity=False).hexdigest()[:12]
 
 
 def _read(values: dict[str, object], directory: Path) -> Facts:

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import sqlalchemy as sa
 
 from data import schema
-from data.companies import company_by_slug, touch
+from data.companies import company_by_slug, open_service_desk, touch
 from data.engines import source
 from data.facts.serving import facts_of
 
@@ -49,3 +49,12 @@ def test_facts_made_with_other_settings_are_made_again(company):
     with source().begin() as connection:
         connection.execute(sa.update(schema.companies).values(time_zone="America/New_York"))
     assert facts_of(company_by_slug("acme"), PAST).version != before.version
+
+
+def test_a_setting_that_no_fact_reads_leaves_the_facts_alone(company):
+    bring_in(company, 1, date(2026, 1, 5))
+    before = facts_of(company_by_slug("acme"), PAST)
+    with source().begin() as connection:
+        open_service_desk(connection, company.id)
+        connection.execute(sa.update(schema.companies).values(name="Acme & Daughters", locale="de_DE"))
+    assert facts_of(company_by_slug("acme"), PAST) == before
