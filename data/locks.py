@@ -7,12 +7,15 @@ from contextlib import contextmanager
 import sqlalchemy as sa
 from filelock import FileLock
 
+from data import schema
 from data.engines import source
 from data.errors import Unavailable
 from data.settings import data_dir
 
 BUSY = "An import is being written; try again in a minute."
 FORM_SECONDS = 30
+_HELD = ("55P03", "40P01")
+"""PostgreSQL's lock not available, and deadlock detected."""
 
 
 @contextmanager
@@ -40,6 +43,17 @@ def form_transaction() -> Iterator[sa.Connection]:
         yield connection
 
 
+def hold_company(connection: sa.Connection, company_id: int, *, alone: bool) -> None:
+    """Waits for an import of the company, and keeps the next one waiting; on SQLite the first write does that.
+
+    `alone` also keeps out other forms that hold the company, for those that count its changes.
+    """
+    if connection.dialect.name == "postgresql":
+        table = schema.companies
+        mine = sa.select(table.c.id).where(table.c.id == company_id)
+        connection.execute(mine.with_for_update(read=not alone))
+
+
 @contextmanager
 def told() -> Iterator[None]:
     """Turns a lock that another writer holds into a sentence."""
@@ -53,4 +67,4 @@ def told() -> Iterator[None]:
 
 def _is_held(error: BaseException) -> bool:
     code = getattr(error, "sqlite_errorcode", None)
-    return getattr(error, "sqlstate", None) == "55P03" or (code is not None and code & 0xFF == sqlite3.SQLITE_BUSY)
+    return getattr(error, "sqlstate", None) in _HELD or (code is not None and code & 0xFF == sqlite3.SQLITE_BUSY)

@@ -12,7 +12,7 @@ from data.accounts import schema as account
 from data.companies import Company, touch
 from data.engines import source
 from data.errors import Conflict, NotFound, UserError
-from data.locks import form_transaction
+from data.locks import form_transaction, hold_company
 from data.writing import events, records
 from data.writing.change import Change, Effect, Values, Written, plain, typed
 from data.writing.fields import checked
@@ -44,7 +44,11 @@ def _write(key: str) -> Write:
 
 
 def _hold(connection: sa.Connection, change: Change, write: Write) -> None:
-    """Keeps other writers of this customer out until the end, and refuses a customer who is not the company's."""
+    """Keeps other writers of this customer out until the end, and refuses a customer who is not the company's.
+
+    The company comes first, as it does in an import: who takes locks in one order never waits in a circle.
+    """
+    hold_company(connection, change.company.id, alone=write.derived)
     table = schema.customers
     me = sa.and_(table.c.company_id == change.company.id, table.c.id == change.customer_id)
     if not connection.execute(sa.update(table).where(me).values(version=table.c.version)).rowcount:
