@@ -36,12 +36,16 @@ def refuse_stale(connection: sa.Connection, table: sa.Table, change: Change, row
 
 
 def _conflict(connection: sa.Connection, table: sa.Table, change: Change, row: Values) -> str:
-    """Who changed it and when, where the log knows: a file that was brought in leaves no line there."""
-    last = next((done for done in _latest(connection, table, change) if _made(done, table, row)), None)
+    """Who changed it and when, as far as the log knows: a file that was brought in leaves no line there."""
+    log = list(_latest(connection, table, change))
+    own = next((done for done in log if _made(done, row)), None)
+    here = next((done for done in log if _touched(done, table, row)), None)
     said = (
-        f"{last['who']} changed this record {_clock(last['at'], change)}"
-        if last
-        else "This record was changed since you opened it"
+        f"{own['who']} changed this record {_clock(own['at'], change)}"
+        if own
+        else f"{_CHANGED}, last on this page by {here['who']} {_clock(here['at'], change)}"
+        if here
+        else _CHANGED
     )
     return f"{said}; nothing was overwritten. Reload to see it."
 
@@ -55,11 +59,14 @@ def _latest(connection: sa.Connection, table: sa.Table, change: Change) -> sa.Ma
     return connection.execute(newest).mappings()
 
 
-def _made(done: sa.RowMapping, table: sa.Table, row: Values) -> bool:
-    """Whether that change made the record what it is now: itself, or by taking a flag from it."""
-    after = done["after"] or {}
-    own = done["record_id"] == row["id"] and after.get("version") == row["version"]
-    return table is schema.customers or own or row["id"] in after.get(OTHERS, ())
+def _made(done: sa.RowMapping, row: Values) -> bool:
+    """Whether that change made the record what it is now."""
+    return bool(done["record_id"] == row["id"] and (done["after"] or {}).get("version") == row["version"])
+
+
+def _touched(done: sa.RowMapping, table: sa.Table, row: Values) -> bool:
+    """Whether it changed the record without saying to which version: a customer's state, or a flag taken from it."""
+    return table is schema.customers or row["id"] in (done["after"] or {}).get(OTHERS, ())
 
 
 def _clock(when: datetime, change: Change) -> str:
