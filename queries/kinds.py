@@ -194,15 +194,18 @@ class Search:
 
 def named(word: str, name: Column, spelled: Column) -> Predicate:
     """Whose name holds the word, also where a keyboard without umlauts wrote Mueller for Müller."""
-    held, written = sa.func.contains(name, plain(word)), _with_umlauts(word.lower())
-    if written == word.lower():
+    held, parts = sa.func.contains(name, plain(word)), re.split("ae|oe|ue", word.lower())
+    if len(parts) == 1:
         return held
-    likely = sa.func.contains(name, plain(written))  # quick, and leaves few to be looked at as they are written
-    return sa.or_(held, sa.and_(likely, sa.func.contains(sa.func.lower(spelled), written)))
+    likely = sa.func.contains(name, plain(max(parts, key=len)))  # quick, and leaves few to be looked at closely
+    return sa.or_(held, sa.and_(likely, sa.func.contains(_without_umlauts(spelled), plain(word))))
 
 
-def _with_umlauts(word: str) -> str:
-    return word.replace("ae", "ä").replace("oe", "ö").replace("ue", "ü")
+def _without_umlauts(spelled: Column) -> Column:
+    written = sa.func.lower(sa.func.nfc_normalize(spelled))
+    for umlaut, letters in (("ä", "ae"), ("ö", "oe"), ("ü", "ue")):
+        written = sa.func.replace(written, umlaut, letters)
+    return sa.func.strip_accents(written)
 
 
 def plain(text: str) -> str:
