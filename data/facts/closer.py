@@ -73,22 +73,30 @@ WHERE iso_day(detail) - local_day("at") >= 5 GROUP BY customer_id
 
 _SUBSCRIBED = """
 WITH events AS (
-    SELECT *, local_day("at") AS day, kind = 'subscription_started' AS starts,
-        CASE kind WHEN 'subscription_cancelled' THEN coalesce(iso_day(detail), local_day("at"))
-            WHEN 'subscription_ended' THEN local_day("at") END AS over_on
+    SELECT customer_id, "at", local_day("at") AS day, detail, kind = 'subscription_started' AS starts,
+        CASE WHEN kind = 'subscription_ended' THEN local_day("at") END AS ended_on,
+        CASE WHEN kind = 'subscription_cancelled' THEN coalesce(iso_day(detail), local_day("at")) END AS paid_until
     FROM work.starts_events
-), counted AS (
-    SELECT *, count(*) FILTER (starts) OVER turns AS nth FROM events
-    WINDOW turns AS (PARTITION BY customer_id ORDER BY "at", NOT starts ROWS UNBOUNDED PRECEDING)
 ), spells AS (
-    SELECT customer_id, nth, min(day) AS day, min(over_on) AS over_on
-    FROM counted WHERE nth > 0 GROUP BY customer_id, nth
-), joined AS (
-    SELECT customer_id, day, lag(over_on) OVER turns < day OR lag(nth) OVER turns IS NULL AS anew
-    FROM spells WINDOW turns AS (PARTITION BY customer_id ORDER BY nth)
+    SELECT *, count(*) FILTER (starts) OVER turns AS nth, row_number() OVER turns AS turn FROM events
+    WINDOW turns AS (
+        PARTITION BY customer_id ORDER BY "at", NOT starts, detail NULLS FIRST ROWS UNBOUNDED PRECEDING
+    )
+), told AS (
+    SELECT customer_id, day, turn,
+        max(ended_on) OVER so_far AS ended_on, last_value(paid_until IGNORE NULLS) OVER so_far AS paid_until
+    FROM spells WHERE nth > 0
+    WINDOW so_far AS (PARTITION BY customer_id, nth ORDER BY turn ROWS UNBOUNDED PRECEDING)
+), evenings AS (
+    SELECT customer_id, day, arg_max(coalesce(ended_on, paid_until, 'infinity'::DATE), turn) AS over_on
+    FROM told GROUP BY customer_id, day
+), gaps AS (
+    SELECT customer_id, day, coalesce(lag(over_on) OVER (PARTITION BY customer_id ORDER BY day) < day, true) AS anew
+    FROM evenings
 )
-SELECT customer_id, max(day) FILTER (anew) AS spells_since FROM joined GROUP BY customer_id
+SELECT customer_id, max(day) FILTER (anew) AS spells_since FROM gaps GROUP BY customer_id
 """
+"""The end of the paid period as each evening knew it; a day after that end begins anew what was over."""
 
 LOOKS = (
     Look(
@@ -103,7 +111,7 @@ LOOKS = (
         " AND iso_day(planned_detail) - local_day(planned_last_at) < 5"),
     Look(
         name="starts", kinds=_SUBSCRIPTION, told=_SUBSCRIBED,
-        whom="SELECT customer_id FROM work.actions WHERE subscription_starts > 1"),
+        whom="SELECT customer_id FROM work.actions WHERE subscription_starts > 1 OR subscription_cancellations > 1"),
 )  # fmt: skip
 
 

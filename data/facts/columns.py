@@ -206,7 +206,7 @@ _SUBSCRIPTION = (
     _inner_flag("subscription_running", "Subscription running", "A subscription in its paid period.",
                 "subscription_started_on IS NOT NULL AND (subscription_end IS NULL OR subscription_end > as_of)"),
     _inner_day("subscribed_since", "Subscribed since", "The start of the first of the subscriptions that followed each other without a gap.",
-               "coalesce(spells_since, subscription_started_on)"),
+               "CASE WHEN subscription_running THEN coalesce(spells_since, subscription_started_on) END"),
     _number("content_assigned", "Content assigned", "Content assigned in the 30 days up to the day.", "assigned_count"),
     _number("content_completed", "Content completed", "Content completed in the 30 days up to the day.", "completed_count"),
     _number("compliance", "Compliance %", "Completed of the content assigned in the 30 days up to the day, in whole percent, rounded down; empty with nothing assigned.",

@@ -130,7 +130,11 @@ def grouped_actions(moment: Moment) -> sa.Select[tuple[int, ...]]:
     """First, last and number of the actions of each kind, a row per customer."""
     recent = _action_at >= moment.content_from
     planned = _action.kind == "event_planned"
-    readable = sa.and_(_action.detail.like("____-__-__"), _action.detail.between("0000-01-01", "9999-12-31"))
+    month, day = (sa.func.substr(_action.detail, place, 2) for place in (6, 9))
+    on_a_calendar = sa.and_(month.between("01", "12"), day.between("01", "31"))
+    readable = sa.and_(
+        _action.detail.like("____-__-__"), _action.detail.between("0000-01-01", "9999-12-31"), on_a_calendar
+    )
     return _grouped(
         schema.actions,
         moment,
@@ -138,6 +142,7 @@ def grouped_actions(moment: Moment) -> sa.Select[tuple[int, ...]]:
         **{name: _first(_action.kind == kind, _action_at) for name, kind in _FIRST_ACTIONS.items()},
         **{name: _last(_action.kind == kind, _action_at) for name, kind in _LAST_ACTIONS.items()},
         subscription_starts=_count(_action.kind == "subscription_started"),
+        subscription_cancellations=_count(_action.kind == "subscription_cancelled"),
         testimony_count=_count(_action.kind == "testimony"),
         assigned_count=_count(sa.and_(_action.kind == "content_assigned", recent)),
         completed_count=_count(sa.and_(_action.kind == "content_completed", recent)),

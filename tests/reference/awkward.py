@@ -173,6 +173,14 @@ CASES: dict[str, tuple[list[tuple[str, Row]], dict[str, Any]]] = {
     "moved to another plan": (
         [*ACTIVE, did("subscription_started", -90), did("subscription_cancelled", -31, -30), did("subscription_started", -30, "gold")],
         {"subscription_started_on": on(-30), "subscribed_since": on(-90)}),
+    "extended, and moved to another plan": (
+        [*ACTIVE, did("subscription_started", -90), did("subscription_cancelled", -60, -20), did("subscription_cancelled", -30, 40),
+         did("subscription_started", -10)], {"subscribed_since": on(-90)}),
+    "over, and then extended": (
+        [*ACTIVE, did("subscription_started", -90), did("subscription_cancelled", -60, -50), did("subscription_cancelled", -20, 20)],
+        {"subscribed_since": on(-20), "primary_status": "cancelled"}),
+    "planned for a day that is on no calendar": (
+        [*ACTIVE[:2], did("event_planned", -3, "2026-99-01"), did("event_planned", -1, 30)], {"planned_until": on(30), "primary_status": "without_subscription"}),
     "came back to a plan": (
         [*ACTIVE, did("subscription_started", -90), did("subscription_ended", -31), did("subscription_started", -30)], {"subscribed_since": on(-30)}),
     # invited and waiting

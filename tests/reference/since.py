@@ -1,12 +1,14 @@
 """Since when something has held without interruption, found by going back from the day."""
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from tests.reference.money import paid_instant, payments_made
 from tests.reference.movements import is_archived, is_deleted
 from tests.reference.seen import Seen
-from tests.reference.statuses import iso_day, low_compliance
+from tests.reference.statuses import iso_day, low_compliance, subscription_running
+
+SUBSCRIPTION = ("subscription_started", "subscription_cancelled", "subscription_ended")
 
 
 def on(c: Seen, day: date) -> Seen:
@@ -65,20 +67,8 @@ def failing_since(c: Seen) -> date | None:
 
 
 def subscribed_since(c: Seen) -> date | None:
-    """The start of the latest subscription, or of one before it as long as none was over when the next one started."""
-    starts = [row["occurred_at"] for row in c.actions("subscription_started")]
-    if not starts:
+    """The latest day of a subscription event on whose eve no subscription was running: every gap ends on such a day."""
+    if not subscription_running(c):
         return None
-    place = len(starts) - 1
-    while place and not _over_before(c, starts[place - 1], starts[place]):
-        place -= 1
-    return c.day(starts[place])
-
-
-def _over_before(c: Seen, start: datetime, following: datetime) -> bool:
-    """Whether a subscription's paid period was over before the day on which the following one started."""
-    ended = [row for row in c.actions("subscription_ended") if start <= row["occurred_at"] < following]
-    cancelled = [row for row in c.actions("subscription_cancelled") if start <= row["occurred_at"] < following]
-    ends = [c.day(row["occurred_at"]) for row in ended]
-    ends += [iso_day(row["detail"], c.day(row["occurred_at"])) for row in cancelled]
-    return any(end < c.day(following) for end in ends)
+    days = {c.day(row["occurred_at"]) for kind in SUBSCRIPTION for row in c.actions(kind)}
+    return max(day for day in days if not subscription_running(on(c, day - timedelta(days=1))))
