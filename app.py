@@ -115,7 +115,8 @@ def serve() -> None:
 )
 @click.option("--currency", default="EUR", show_default=True, help="Three letters; sums are in this currency.")
 @click.option("--locale", default="en_GB", show_default=True, help="How numbers and dates are written, such as de_DE.")
-def company_command(slug: str, **words: str) -> None:
+@click.option("--service-desk", is_flag=True, help="Show service requests on profiles before the first is brought in.")
+def company_command(slug: str, **words: Any) -> None:
     """Make an own company, ready for imports."""
     from data.companies import make_company
 

@@ -92,14 +92,17 @@ _SLUG = re.compile(r"[a-z][a-z0-9-]{0,62}")
 RESERVED_SLUGS = ("assets", "healthz")
 
 
-def make_company(slug: str, *, name: str, time_zone: str, currency: str, locale: str) -> Company:
+def make_company(
+    slug: str, *, name: str, time_zone: str, currency: str, locale: str, service_desk: bool = False
+) -> Company:
     """A new company. Raises UserError for a slug that is taken or no address, or a zone, currency or locale unknown."""
     wrong = _what_is_wrong(slug, time_zone, currency, locale)
     if wrong:
         raise UserError(wrong)
     return ensure_company(
-        slug, name=straight(name).strip(), time_zone=time_zone, currency=currency.upper(), locale=locale
-    )
+        slug, name=straight(name).strip(), time_zone=time_zone, currency=currency.upper(), locale=locale,
+        service_desk=service_desk,
+    )  # fmt: skip
 
 
 def _engine_knows(time_zone: str) -> bool:

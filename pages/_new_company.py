@@ -1,5 +1,7 @@
 """The address that makes a company; the form that sends to it opens on the front page and on the Data page."""
 
+from typing import Any
+
 from flask import Blueprint, Response, jsonify, request
 
 from data.companies import make_company
@@ -19,7 +21,9 @@ def explain(error: ClienteleError) -> tuple[Response, int]:
 def make() -> Response:
     """Makes the company and says where it is."""
     given = request.get_json()
-    words = {name: str(given.get(name, "")).strip() for name in ("slug", "name", "time_zone", "currency", "locale")}
+    words: dict[str, Any] = {
+        name: str(given.get(name, "")).strip() for name in ("slug", "name", "time_zone", "currency", "locale")
+    }
     if not 0 < len(words["name"]) <= _LONGEST_NAME:
         raise UserError(f"Give the company a name of at most {_LONGEST_NAME} characters.")
     company = make_company(words.pop("slug"), **words)
