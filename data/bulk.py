@@ -1,7 +1,7 @@
 """Writes many rows at once, by the fastest road that each engine offers."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 import pyarrow as pa
@@ -16,6 +16,22 @@ SLICE = 65_536
 ROWS_PER_STATEMENT = 50
 
 
+@dataclass(frozen=True, kw_only=True)
+class Merge:
+    """What a row does to the one that is there: it replaces every column but those `left` alone.
+
+    `sets` gives columns another value than the row's own, as SQL over the table and `excluded`; rows that are there
+    and of which `only` does not hold stay as they are.
+    """
+
+    left: frozenset[str] = frozenset()
+    sets: Mapping[str, str] = field(default_factory=dict)
+    only: str = "true"
+
+
+_PLAIN = Merge()
+
+
 @dataclass(frozen=True)
 class _Write:
     """One bulk write: where it goes, in which columns, and what a clash of keys means."""
@@ -23,6 +39,7 @@ class _Write:
     table: sa.Table
     columns: tuple[str, ...]
     replace: bool
+    merge: Merge = _PLAIN
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -48,17 +65,19 @@ class _Write:
     @property
     def on_conflict(self) -> str:
         """The clause that lets a later version of a row replace the earlier one, and only where it differs."""
-        values = [name for name in self.columns if name not in self.keys]
+        written = [name for name in self.columns if name not in self.keys and name not in self.merge.left]
         if not self.replace:
             return ""
-        if not values:
+        if not written:
             return f" ON CONFLICT ({', '.join(self.keys)}) DO NOTHING"
-        name = self.table.name
-        sets = [f"{value} = excluded.{value}" for value in values]
+        table = self.table.name
+        values = {name: self.merge.sets.get(name, f"excluded.{name}") for name in written}
+        sets = [f"{name} = {value}" for name, value in values.items()]
         if "version" in self.table.c and "version" not in self.columns:
-            sets.append(f"version = {name}.version + 1")
-        differs = " OR ".join(f"{name}.{value} IS DISTINCT FROM excluded.{value}" for value in values)
-        return f" ON CONFLICT ({', '.join(self.keys)}) DO UPDATE SET {', '.join(sets)} WHERE {differs}"
+            sets.append(f"version = {table}.version + 1")
+        differs = " OR ".join(f"{table}.{name} IS DISTINCT FROM {value}" for name, value in values.items())
+        where = f"({differs}) AND {self.merge.only}"
+        return f" ON CONFLICT ({', '.join(self.keys)}) DO UPDATE SET {', '.join(sets)} WHERE {where}"
 
 
 def insert(connection: sa.Connection, table: sa.Table, rows: Rows) -> int:
@@ -79,9 +98,9 @@ def upsert(connection: sa.Connection, table: sa.Table, rows: Rows) -> int:
     return _writer(connection).count(connection, write, ready)
 
 
-def upsert_changed(connection: sa.Connection, table: sa.Table, rows: Rows) -> pa.Table:
+def upsert_changed(connection: sa.Connection, table: sa.Table, rows: Rows, merge: Merge = _PLAIN) -> pa.Table:
     """Like `upsert`, but returns the keys (without the company) of the rows that really changed."""
-    write, ready = _prepared(table, rows, replace=True)
+    write, ready = _prepared(table, rows, replace=True, merge=merge)
     return _writer(connection).changed(connection, write, ready)
 
 
@@ -90,9 +109,10 @@ def row_of(table: sa.Table) -> tuple[str, ...]:
     return _Write(table, (), replace=True).row
 
 
-def _prepared(table: sa.Table, rows: Rows, replace: bool) -> tuple[_Write, pa.Table]:
+def _prepared(table: sa.Table, rows: Rows, replace: bool, merge: Merge = _PLAIN) -> tuple[_Write, pa.Table]:
     given = rows if isinstance(rows, pa.Table) else pa.table(dict(rows))
-    write = _Write(table, tuple(column.name for column in table.c if column.name in given.column_names), replace)
+    columns = tuple(column.name for column in table.c if column.name in given.column_names)
+    write = _Write(table, columns, replace, merge)
     order = [key for key in write.keys if key in write.columns]
     ready = given.select(list(write.columns))
     return write, ready.sort_by([(key, "ascending") for key in order]) if order else ready

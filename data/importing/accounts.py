@@ -152,11 +152,16 @@ def stored_table(name: str) -> sa.Table:
     return account.ACCOUNT_TABLES[name] if name in ACCOUNT_SHAPES else TABLES[name]
 
 
-def stored_columns(name: str) -> str:
-    """The columns that a file fills, under their names in the source, as SQL."""
+def stored_names(name: str) -> dict[str, str]:
+    """The columns of the source that a file fills, each with its name in files."""
     columns = [TABLES[name].c[key] for key in schema.fields_of(TABLES[name])]
     stored = {column.info.get("stored", column.name): column.name for column in columns}
-    filled = [f"{column} AS {target}" for target, column in stored.items() if target]
+    return {target: column for target, column in stored.items() if target}
+
+
+def stored_columns(name: str) -> str:
+    """The columns that a file fills, under their names in the source, as SQL."""
+    filled = [f"{column} AS {target}" for target, column in stored_names(name).items()]
     return ", ".join([*filled, *([_LINKED[name]] if name in _LINKED else [])])
 
 

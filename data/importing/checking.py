@@ -51,9 +51,24 @@ class Check:
         return tuple(name for name in (*PROFILE, *fixed) if name in mapped)
 
     @property
+    def carried(self) -> frozenset[str]:
+        """The columns of which the file says anything: by one of its headings or by what the mapping always gives."""
+        return frozenset(name for variant in self.mapping.variants for name in filled(variant, self.headings))
+
+    @property
     def columns(self) -> tuple[str, ...]:
         own = () if self.mapping.table == "customers" else tuple(schema.fields_of(self.table))
         return (*dict.fromkeys((*IDENTITY, *self.people)), *own)
+
+
+def filled(variant: Variant, headings: tuple[str, ...]) -> set[str]:
+    """The columns that a heading of the file or a constant fills."""
+    there = {key_of(heading) for heading in headings}
+    return {
+        name
+        for name, source in variant.sources.items()
+        if source.constant or any(key_of(piece.heading) in there for piece in source.pieces)
+    }
 
 
 def number(connection: duckdb.DuckDBPyConnection, query: str) -> int:

@@ -38,7 +38,8 @@ def _money(cell: str) -> str:
 def join(task: Check, connection: sa.Connection) -> None:
     """Each purchase beside the stored one that it corrects; `laid` says that its plan stands as it is."""
     _mirror(task, connection)
-    same = " AND ".join(f"w.{name} IS NOT DISTINCT FROM p.{name}" for name in _PLAN)
+    told = [name for name in _PLAN if name != "first_due_on" or name in task.carried]
+    same = " AND ".join(f"w.{name} IS NOT DISTINCT FROM p.{name}" for name in told)
     task.connection.execute(
         f"CREATE OR REPLACE TABLE linked AS SELECT w.*, p.id IS NOT NULL AND {same} AS laid, {_UNPAYABLE} AS reason "
         "FROM winners w LEFT JOIN purchases p ON p.customer_id = w.customer_id AND p.row_key = w.row_key "
@@ -109,9 +110,8 @@ _NAMED = (
 
 def _filled(task: Check) -> str:
     """Leaves `filled`: of rows for the same instalment the last one. A file without payments leaves these alone."""
-    mapped = {name for variant in task.mapping.variants for name in variant.sources}
-    left = "i.paid_amount" if not mapped & {"paid_amount", "paid_on"} else "0"
-    left_on = "i.paid_on" if "paid_on" not in mapped else "NULL::DATE"
+    left = "i.paid_amount" if not task.carried & {"paid_amount", "paid_on"} else "0"
+    left_on = "i.paid_on" if "paid_on" not in task.carried else "NULL::DATE"
     return (
         "CREATE OR REPLACE TABLE filled AS SELECT *, CASE WHEN paid_amount > 0 THEN last_paid_on END AS paid_on FROM ("
         "SELECT w.* EXCLUDE (due_on, amount, paid_amount, paid_on), n.places, n.purchase_id, "

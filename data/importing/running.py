@@ -17,7 +17,7 @@ from data.companies import Company
 from data.errors import ClienteleError, UnreadableFile, UserError
 from data.importing import checking, files, rejects, rows, runs, tables, writing
 from data.importing.accounts import TABLES, of_company, teach
-from data.importing.mapping import Mapping, Variant, find_mapping, guess_mapping, guess_table, key_of, plain
+from data.importing.mapping import Mapping, Variant, find_mapping, guess_mapping, guess_table, plain
 from data.locks import turn
 from data.settings import data_dir, positive
 
@@ -222,12 +222,7 @@ def _require(mapping: Mapping, headings: tuple[str, ...], path: str) -> None:
 
 def missing_columns(table_name: str, variant: Variant, headings: tuple[str, ...]) -> list[str]:
     """Labels of the required columns that no heading of the file fills."""
-    there = {key_of(heading) for heading in headings}
-    filled = {
-        name
-        for name, source in variant.sources.items()
-        if source.constant or any(key_of(piece.heading) in there for piece in source.pieces)
-    }
+    filled = checking.filled(variant, headings)
     own = {} if table_name == "customers" else schema.fields_of(TABLES[table_name])
     missing = [f"'{words.label}'" for name, words in own.items() if words.required and name not in filled]
     named = of_company(table_name) or filled & set(checking.IDENTITY)

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from data import bulk, schema
 from data.companies import touch
 from data.engines import events, source
-from data.importing import accounts, links, people
+from data.importing import accounts, links, merging, people
 from data.importing.checking import Check, number
 
 BATCH = 200_000
@@ -83,9 +83,10 @@ def _write_rows(task: Check, connection: sa.Connection, step: Step) -> list[pa.T
         f"SELECT {task.company.id}::BIGINT AS company_id, customer_id, row_key, {columns} FROM winners "
         "ORDER BY customer_id, row_key"
     ).to_arrow_reader(BATCH)
-    fresh, changed, done = _is_empty(task, target, connection), [], 0
+    merge = None if _is_empty(task, target, connection) else merging.merge(task)
+    changed, done = [], 0
     for batch in rows:
-        changed.append(_write_batch(connection, target, pa.Table.from_batches([batch]), fresh))
+        changed.append(_write_batch(connection, target, pa.Table.from_batches([batch]), merge))
         done += batch.num_rows
         step(done, total)
     return changed
@@ -97,9 +98,10 @@ def _is_empty(task: Check, table: sa.Table, connection: sa.Connection) -> bool:
     return connection.execute(first).first() is None
 
 
-def _write_batch(connection: sa.Connection, table: sa.Table, rows: pa.Table, fresh: bool) -> pa.Table:
-    if not fresh:
-        return bulk.upsert_changed(connection, table, rows)
+def _write_batch(connection: sa.Connection, table: sa.Table, rows: pa.Table, merge: bulk.Merge | None) -> pa.Table:
+    """`merge` says what becomes of rows that are there; None where there are none."""
+    if merge:
+        return bulk.upsert_changed(connection, table, rows, merge)
     bulk.insert(connection, table, rows)
     return rows.select(list(bulk.row_of(table)))
 
