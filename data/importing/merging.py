@@ -34,6 +34,9 @@ _ALWAYS = {
 }
 """Moments that each tell when something last happened, so that the later one stands."""
 
+_ONLY = {"notes": "notes.edited_at IS NULL"}
+"""Records that rows change at all: a note that its author edited says what the author wants."""
+
 
 def merge(task: Check) -> Merge:
     """How the rows of the file meet those that are there; events are replaced as a whole."""
@@ -44,7 +47,7 @@ def merge(task: Check) -> Merge:
     by_state = _BY_STATE.get(name, {}) if "state" in carried else {}
     sets = {target: sql for target, sql in by_state.items() if target in missing}
     left = {target for target in missing if target not in sets and _from(name, target) not in carried}
-    return Merge(left=frozenset(left), sets=sets | _ALWAYS.get(name, {}))
+    return Merge(left=frozenset(left), sets=sets | _ALWAYS.get(name, {}), only=_ONLY.get(name, "true"))
 
 
 def _from(name: str, column: str) -> str | None:

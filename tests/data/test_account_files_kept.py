@@ -1,10 +1,11 @@
 """What a file does not carry stays as it is on the records that are there, and what it carries arrives."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from data.writing import Change, perform
+from data.writing import Change, perform, undo
 from tests.data.importing_help import bring, stored
 
 NOW = datetime(2026, 11, 22, 13, 2, tzinfo=UTC)
@@ -95,6 +96,22 @@ def test_an_access_cancelled_on_the_profile_is_not_given_back_by_the_same_file(c
     for text in (f"{head}\n{same}\n", f"{head},cancelled\n{same},\n"):
         assert bring(company, tmp_path, "partner_connections", text).ignored == 1
         assert stored("partner_connections") == before
+
+
+def test_a_note_that_its_author_edited_is_not_overwritten_by_its_file(company, tmp_path):
+    bring(company, tmp_path, "notes", ALL["notes"])
+    (row,) = stored("notes")
+    change = Change(
+        company=company, customer_id=row["customer_id"], user="Ines", now=NOW, record_id=row["id"], expected_version=1
+    )
+    edited = perform("note_edit", replace(change, values={"text": "Called back."}))
+    before = stored("notes")
+    for text in (ALL["notes"], ALL["notes"].replace("Ines", "Max")):
+        assert bring(company, tmp_path, "notes", text).ignored == 1
+        assert stored("notes") == before
+    undo(edited.audit_id, company, "Ines", NOW)
+    assert bring(company, tmp_path, "notes", ALL["notes"]).ignored == 1
+    assert stored("notes")[0]["text"] == "Call back."
 
 
 @pytest.mark.parametrize("days", [-1, 0, 1])
