@@ -81,6 +81,18 @@ def _between(name: str, label: str, least: int, most: int) -> str:
     return f"CASE WHEN {name} NOT BETWEEN {least} AND {most} THEN {lit(before)} || {name} || {lit(after)} END"
 
 
+def _local(instant: str) -> str:
+    """The day of an instant in the company's time zone, which is put in for `{zone}` where the rule is used."""
+    return f"CAST(timezone('{{zone}}', to_timestamp({instant})) AS DATE)"
+
+
+_ONLY_A_DAY = "NOT regexp_matches(t_closed_at, ':|^[0-9]{9,13}([.][0-9]+)?$')"
+_CLOSING = (
+    f"CASE WHEN {_ONLY_A_DAY} AND {_local('closed_at')} = {_local('opened_at')} "
+    "THEN greatest(closed_at, opened_at) ELSE closed_at END"
+)
+"""When a request was closed; a day alone, if it is that of its opening, means after it was opened."""
+
 RULES = {
     "contacts": Rule(values="coalesce(is_primary, false) AS is_primary"),
     "payment_methods": Rule(
@@ -122,7 +134,7 @@ RULES = {
     "service_requests": Rule(
         values="CASE WHEN t_state IS NULL THEN if(closed_at IS NULL, 'open', 'closed') ELSE state END AS state, "
         "CASE WHEN t_priority IS NULL THEN 'normal' ELSE priority END AS priority, "
-        "CASE WHEN t_state IS NULL OR state = 'closed' THEN closed_at END AS closed_at",
+        f"CASE WHEN t_state IS NULL OR state = 'closed' THEN {_CLOSING} END AS closed_at",
         reasons=(_refused("closed_at < opened_at", "'Closed at' is before 'Opened at'."),)),
     "notes": Rule(values="coalesce(author, 'import') AS author"),
     "partner_connections": Rule(

@@ -219,7 +219,7 @@ def _rules(task: Check) -> str:
     if task.mapping.table == "actions":
         return details.RULE
     if task.mapping.table != "payments":
-        return accounts.rule_of(task.mapping.table).values
+        return accounts.rule_of(task.mapping.table).values.replace("{zone}", task.company.time_zone)
     kind = "CASE WHEN t_kind IS NOT NULL THEN kind WHEN amount < 0 THEN 'refund' ELSE 'one_time' END"
     paid_at = (
         "CASE WHEN status = 'paid' AND t_paid_at IS NULL THEN due_at "

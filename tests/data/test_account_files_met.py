@@ -102,3 +102,24 @@ def test_only_whom_a_file_changes_is_derived_again(company, tmp_path):
     assert (result.touched, changed["c2"] > changed["c1"]) == (1, True)
     with source().connect() as connection:
         assert connection.scalar(sa.select(schema.companies.c.changes)) == changed["c2"]
+
+
+@pytest.mark.parametrize(
+    ("opened", "closed", "kept"),
+    [
+        ("2026-11-01 10:00", "2026-11-01", datetime(2026, 11, 1, 9, tzinfo=UTC)),
+        ("2026-11-01 00:30", "01.11.2026", datetime(2026, 10, 31, 23, 30, tzinfo=UTC)),
+        ("2026-11-01", "2026-11-01", datetime(2026, 10, 31, 23, tzinfo=UTC)),
+        ("2026-11-01 10:00", "2026-11-02", datetime(2026, 11, 1, 23, tzinfo=UTC)),
+        ("2026-11-01 10:00", "2026-11-01 11:00", datetime(2026, 11, 1, 10, tzinfo=UTC)),
+        ("2026-11-01 10:00", "2026-11-01 09:59", None),
+        ("2026-11-01 10:00", "2026-10-31", None),
+        ("2026-11-01 10:00", "1793487600", None),
+    ],
+)
+def test_a_request_closed_on_the_day_it_was_opened_needs_no_time(company, tmp_path, opened, closed, kept):
+    text = f"customer id,ticket,subject,opened,closed\nc1,1,Help,{opened},{closed}\n"
+    result = bring(company, tmp_path, "service_requests", text)
+    assert result.rejected == (kept is None)
+    assert [row["closed_at"] for row in stored("service_requests")] == [kept] * (kept is not None)
+    assert bring(company, tmp_path, "service_requests", text).accepted == 0
