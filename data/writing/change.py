@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from data.companies import Company
+from data.errors import Conflict
 from data.types import Instant, Money
 
 Values = dict[str, Any]
@@ -57,6 +58,19 @@ class Written:
 def plain(table: sa.Table, row: Values) -> Values:
     """The record's own columns as JSON holds them."""
     return {name: _plain(row[name]) for name in row if name in table.c and name not in OWNERS}
+
+
+def filed(row: Values) -> Values:
+    """By what files know the record, if a file brought it; kept for a record that may come back."""
+    return {"row_key": row["row_key"]} if row.get("row_key") is not None else {}
+
+
+def refuse_twin(connection: sa.Connection, table: sa.Table, change: Change, values: Values) -> None:
+    """Raises Conflict when a file has brought the removed record again meanwhile."""
+    mine = sa.and_(table.c.company_id == change.company.id, table.c.customer_id == change.customer_id)
+    twin = [table.c.row_key == key for key in filed(values).values()]
+    if twin and connection.execute(sa.select(table.c.id).where(mine, *twin)).first():
+        raise Conflict("A file has brought this record back meanwhile; nothing was undone.")
 
 
 def _plain(value: Any) -> Any:

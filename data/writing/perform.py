@@ -14,7 +14,7 @@ from data.engines import source
 from data.errors import Conflict, NotFound, UserError
 from data.locks import form_transaction, hold_company
 from data.writing import events, records
-from data.writing.change import Change, Effect, Values, Written, plain, typed
+from data.writing.change import Change, Effect, Values, Written, plain, refuse_twin, typed
 from data.writing.fields import checked
 from data.writing.records import OTHERS
 from data.writing.writes import WRITES, Write
@@ -148,6 +148,7 @@ def _write_back(connection: sa.Connection, table: sa.Table, change: Change, row:
 def _put_back(connection: sa.Connection, table: sa.Table, change: Change, before: Values) -> Effect:
     """The removed record under its old number, one version on; no second one gets a flag that only one can have."""
     values = typed(table, before) | {"id": change.record_id, "version": before["version"] + 1}
+    refuse_twin(connection, table, change, values)
     flag = records.ONE_ONLY.get(table.name)
     if flag and records.marked(connection, table, change, flag):
         values[flag] = False

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from data import schema
 from data.accounts import schema as account
 from data.errors import Conflict, NotFound
-from data.writing.change import Change, Effect, Values, plain
+from data.writing.change import Change, Effect, Values, filed, plain
 
 ONE_ONLY = {"contacts": "is_primary", "payment_methods": "is_default"}
 OTHERS = "others"
@@ -117,7 +117,7 @@ def remove(connection: sa.Connection, table: sa.Table, change: Change, message: 
     row = found(connection, table, change)
     refuse_stale(connection, table, change, row)
     connection.execute(sa.delete(table).where(_is(table, change, row["id"])))
-    before = plain(table, row)
+    before = plain(table, row) | filed(row)
     return Effect(table=table, record_id=row["id"], before=before, after=None, message=message)
 
 

@@ -21,7 +21,7 @@ from queries.account.records import Section
 from queries.account.words import said
 from queries.scope import Scope
 
-_HIDDEN = ("version", "others", "edited_at", "created_at", "occurred_at", "author")
+_HIDDEN = ("version", "others", "row_key", "edited_at", "created_at", "occurred_at", "author")
 NOTHING = "nothing"
 
 

@@ -123,3 +123,37 @@ def test_a_request_closed_on_the_day_it_was_opened_needs_no_time(company, tmp_pa
     assert result.rejected == (kept is None)
     assert [row["closed_at"] for row in stored("service_requests")] == [kept] * (kept is not None)
     assert bring(company, tmp_path, "service_requests", text).accepted == 0
+
+
+REMOVED = {
+    "contact_remove": ("contacts", "customer id,contact name,contact email,city\nc1,Ana,ana@example.org,Ulm\n"),
+    "payment_method_remove": ("payment_methods", "customer id,kind,brand,last 4\nc1,card,Visa,4417\n"),
+}
+
+
+@pytest.mark.parametrize("key", REMOVED)
+def test_a_record_that_came_back_by_undo_is_still_the_one_of_its_file(company, tmp_path, business, key):
+    table, text = REMOVED[key]
+    bring(company, tmp_path, table, text)
+    (row,) = stored(table)
+    removed = perform(key, _change(company, business, {}, record_id=row["id"], expected_version=1))
+    undo(removed.audit_id, company, "ines", NOW)
+    assert bring(company, tmp_path, table, text).ignored == 1
+    assert stored(table) == [row | {"version": 2}]
+
+
+@pytest.mark.parametrize("key", REMOVED)
+def test_a_record_that_its_file_brought_again_does_not_come_back_twice(company, tmp_path, business, key):
+    table, text = REMOVED[key]
+    bring(company, tmp_path, table, text)
+    (row,) = stored(table)
+    removed = perform(key, _change(company, business, {}, record_id=row["id"], expected_version=1))
+    assert bring(company, tmp_path, table, text).accepted == 1
+    before = _all_of(table)
+    with pytest.raises(Conflict, match="A file has brought this record back meanwhile"):
+        undo(removed.audit_id, company, "ines", NOW)
+    assert _all_of(table) == before
+
+
+def _all_of(*tables):
+    return {name: stored(name) for name in (*tables, "audit_log", "customers")}

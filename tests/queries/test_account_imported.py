@@ -1,6 +1,6 @@
 """A profile that nobody typed: what account files bring stands in its sections and tabs, day by day."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -9,6 +9,7 @@ from data.accounts.schema import FILE_TABLES
 from data.companies import company_by_slug
 from data.facts import refresh
 from data.importing.accounts import TABLES
+from data.writing import Change, perform
 from queries import account as asked
 from queries.scope import Scope
 from tests.data.importing_help import bring, stored
@@ -87,3 +88,14 @@ def test_every_tab_has_its_rows(ana):
     }
     (partner,) = asked.tab_table("partner", *ana).to_dict("records")
     assert (partner["partner"], partner["state"]) == ("Finch", "Active")
+
+
+def test_the_log_of_a_removal_does_not_tell_by_what_files_know_the_record(ana, tmp_path):
+    customer_id, scope = ana
+    bring(scope.company, tmp_path, "contacts", "customer id,contact name,city\nc1,Ana,Ulm\n")
+    (contact,) = stored("contacts")
+    now = datetime(2026, 11, 22, 13, tzinfo=UTC)
+    who = {"company": scope.company, "customer_id": customer_id, "user": "ines", "now": now}
+    perform("contact_remove", Change(**who, record_id=contact["id"], expected_version=1))
+    (entry,) = asked.audit(customer_id, scope).rows
+    assert [name for name, _before, _after in entry.changes] == ["Contact name", "Primary", "City"]
