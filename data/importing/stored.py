@@ -12,6 +12,7 @@ from data.types import Instant, Money, whole
 FEW = 5_000
 _LIST = 900
 _FETCHED = 50_000
+_STREAMED = {"stream_results": True, "max_row_buffer": _FETCHED}
 _ARROW: dict[type, pa.DataType] = {
     Instant: pa.int64(), Money: pa.int64(), sa.Date: pa.date32(), sa.Boolean: pa.bool_(), sa.Integer: pa.int64(),
 }  # fmt: skip
@@ -43,9 +44,7 @@ def _rows(
     table = columns[0].table
     mine = sa.select(*map(_plain, columns)).where(table.c.company_id == task.company.id)
     for where in wanted:
-        result = connection.execute(mine.where(where))
-        while rows := result.fetchmany(_FETCHED):
-            yield rows
+        yield from connection.execute(mine.where(where), execution_options=_STREAMED).partitions(_FETCHED)
 
 
 def _plain(column: sa.Column[Any]) -> sa.ColumnElement[Any]:
