@@ -13,17 +13,20 @@ from data.importing import packages, people, purchases
 from data.importing.checking import Check, number
 
 Act = Callable[[Check, sa.Connection], None]
+Step = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Link:
     """How a table hangs together with others.
 
-    `join` leaves `linked`: the winners with what they name, and as `reason` why they cannot be taken, else ''.
+    `join` leaves `linked`: the rows of `winners` with what they name, and as `reason` why they cannot be taken whatever
+    the others say, else ''. `together` judges the rows that are left by what they come to, in `winners` itself.
     `before` writes what the rows need, `after` what follows from them.
     """
 
     join: Act | None = None
+    together: Callable[[Check], None] | None = None
     before: Act | None = None
     after: Act | None = None
 
@@ -38,37 +41,53 @@ LINKS = {
     "packages": Link(join=packages.join),
     "package_subscriptions": Link(join=packages.join_subscriptions, before=packages.write_described),
     "instalment_purchases": Link(join=purchases.join, after=purchases.write_plans),
-    "instalments": Link(join=purchases.join_instalments),
+    "instalments": Link(join=purchases.join_instalments, together=purchases.judge_sums),
     "service_requests": Link(after=_open_desk),
 }
 
 
-def settle(task: Check, connection: sa.Connection) -> None:
+def settle(task: Check, connection: sa.Connection, step: Step) -> None:
     """Leaves `winners`: the rows that stand, each with its customer and with what it names."""
-    judge(task, connection)
+    judge(task, connection, step)
     link = LINKS.get(task.mapping.table)
-    if link is None or link.join is None:
-        return
-    if link.before:
+    if link and link.before:
         link.before(task, connection)
-        link.join(task, connection)
-    task.connection.execute("CREATE OR REPLACE TABLE winners AS SELECT * EXCLUDE (reason) FROM linked")
 
 
-def judge(task: Check, connection: sa.Connection) -> None:
-    """Rejects the rows that name what is not there; a row that was to be replaced by one of these stands again."""
-    link = LINKS.get(task.mapping.table)
-    refused = True
+def judge(task: Check, connection: sa.Connection, step: Step = lambda done, total: None) -> None:
+    """Rejects the rows that cannot stand; a row that was to be replaced by one of these stands again.
+
+    `step` is called before each pass: what it raises ends this.
+    """
+    total, refused = number(task.connection, "SELECT count(*) FROM checked"), True
     while refused:
+        step(0, total)
         people.resolve(task, connection)
+        people.place_rows(task)
+        refused = _refuses(task, connection, LINKS.get(task.mapping.table, Link()))
+
+
+def _refuses(task: Check, connection: sa.Connection, link: Link) -> bool:
+    """One pass: whether it rejected rows, so that those that are left have to be looked at again."""
+    if link.join is None:
         people.choose_winners(task)
-        if link is None or link.join is None:
-            return
-        link.join(task, connection)
-        refused = number(task.connection, "SELECT count(*) FROM linked WHERE reason <> ''") > 0
-        task.connection.execute(
-            "INSERT INTO rejected SELECT line, min(reason) FROM linked WHERE reason <> '' GROUP BY line"
-        )
+        return False
+    link.join(task, connection)
+    task.connection.execute("CREATE OR REPLACE TABLE winners AS SELECT * FROM linked")
+    people.choose_winners(task, "reason = ''")
+    if _reject(task):
+        return True
+    if link.together is None:
+        return False
+    link.together(task)
+    return _reject(task)
+
+
+def _reject(task: Check) -> bool:
+    """Whether there were rows with a reason; they are rejected."""
+    wrong = "FROM winners WHERE reason <> ''"
+    task.connection.execute(f"INSERT INTO rejected SELECT line, min(reason) {wrong} GROUP BY line")
+    return number(task.connection, f"SELECT count(*) {wrong}") > 0
 
 
 def follow(task: Check, connection: sa.Connection) -> None:

@@ -6,7 +6,7 @@ from data import bulk
 from data.accounts import schema as account
 from data.importing.casts import lit
 from data.importing.checking import Check
-from data.importing.stored import mirror, of_customers
+from data.importing.stored import mirror, mirror_of_customers
 
 _UNKNOWN = "', which the company does not have. Import it as packages first, or give 'Price' and 'Cycle' to make it."
 _CURRENCY = ", but 'Price' is empty and the known one is in another. Give 'Price', too, or leave 'Currency' empty."
@@ -38,16 +38,17 @@ def join_subscriptions(task: Check, connection: sa.Connection) -> None:
     _packages(task, connection)
     table = account.package_subscriptions
     columns = [table.c[name] for name in ("id", "customer_id", "row_key", "price", "currency")]
-    mirror(task, connection, "subscriptions_there", columns, of_customers(task, table))
+    mirror_of_customers(task, connection, "subscriptions_there", columns)
     task.connection.execute(_DESCRIBED)
     task.connection.execute(_SUBSCRIBED)
 
 
 _DESCRIBED = (
     "CREATE OR REPLACE TABLE described AS SELECT lower(package) AS key, arg_min(package, line) AS name, "
-    "arg_min(cycle, line) AS cycle, arg_min(price, line) AS price, arg_min(currency, line) AS currency FROM winners "
-    "WHERE price IS NOT NULL AND cycle IS NOT NULL AND lower(package) NOT IN (SELECT lower(name) FROM packages_there) "
-    "GROUP BY lower(package)"
+    "arg_min(cycle, line) AS cycle, arg_min(price, line) AS price, arg_min(currency, line) AS currency FROM ("
+    "SELECT * FROM winners WHERE price IS NOT NULL AND cycle IS NOT NULL "
+    "AND lower(package) NOT IN (SELECT lower(name) FROM packages_there) "
+    "QUALIFY row_number() OVER (PARTITION BY customer_id, row_key ORDER BY line DESC) = 1) GROUP BY lower(package)"
 )
 _KNOWN = f"{_BY_NAME} UNION ALL SELECT key, name, price, currency, NULL::BIGINT AS id FROM described"
 _SUBSCRIBED = (
@@ -70,3 +71,8 @@ def write_described(task: Check, connection: sa.Connection) -> None:
     ).to_arrow_table()
     if made.num_rows:
         bulk.insert(connection, account.packages, made)
+        _packages(task, connection)
+        task.connection.execute(
+            f"UPDATE winners SET package_id = p.id FROM ({_BY_NAME}) p "
+            "WHERE package_id IS NULL AND p.key = lower(package)"
+        )

@@ -182,19 +182,26 @@ def _merged(name: str, overwrite: bool) -> str:
     return f"coalesce({first}.{name}, {second}.{name}) AS {name}"
 
 
-def choose_winners(task: Check) -> None:
-    """Leaves `winners`: of rows with the same key the last one. Files seldom repeat keys, so these are sought first."""
+def place_rows(task: Check) -> None:
+    """Leaves `winners`: all good rows, each with its customer and its key."""
     key = ROW_KEY.get(task.mapping.table, "0::BIGINT")
     rows = f"SELECT g.*, f.id AS customer_id, {key} AS row_key FROM good g JOIN found f USING (ref)"
     task.connection.execute(f"CREATE OR REPLACE TABLE winners AS {rows}")
+
+
+def choose_winners(task: Check, fit: str = "true") -> None:
+    """Takes from `winners` the rows that a later fit one with the same key replaces.
+
+    Files seldom repeat keys, so these are sought first.
+    """
     task.connection.execute(
-        "CREATE OR REPLACE TABLE repeated AS SELECT customer_id, row_key, max(line * 16 + variant) AS last "
-        "FROM winners GROUP BY ALL HAVING count(*) > 1"
+        "CREATE OR REPLACE TABLE repeated AS SELECT customer_id, row_key, "
+        f"max(line * 16 + variant) FILTER ({fit}) AS last FROM winners GROUP BY ALL HAVING count(*) > 1"
     )
     if number(task.connection, "SELECT count(*) FROM repeated"):
         task.connection.execute(
             "DELETE FROM winners USING repeated r WHERE winners.customer_id = r.customer_id "
-            "AND winners.row_key = r.row_key AND winners.line * 16 + winners.variant <> r.last"
+            "AND winners.row_key = r.row_key AND winners.line * 16 + winners.variant < r.last"
         )
 
 

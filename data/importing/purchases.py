@@ -9,21 +9,25 @@ import sqlalchemy as sa
 from data import bulk
 from data.accounts import schema as account
 from data.importing.casts import lit
-from data.importing.checking import Check
-from data.importing.stored import any_of, mirror, of_customers
+from data.importing.checking import Check, number
+from data.importing.stored import any_of, mirror, mirror_of_customers, of_customers
 from data.types import MONEY_SCALE
 
 BATCH = 200_000
+_NUMBERS = 10**9
 _PURCHASE = ("id", "customer_id", "row_key", "name", "total", "currency", "instalments", "started_on", "first_due_on")
 _PART = ("id", "purchase_id", "number", "due_on", "amount", "paid_amount", "paid_on")
 _PLAN = ("total", "currency", "instalments", "first_due_on")
 
 
+_BOUGHT = [account.instalment_purchases.c[name] for name in _PURCHASE]
+_PARTS = [account.instalments.c[name] for name in _PART]
+
+
 def _mirror(task: Check, connection: sa.Connection) -> None:
     """Leaves `purchases` and `parts` of the customers whom the file is about."""
-    bought, parts = account.instalment_purchases, account.instalments
-    mirror(task, connection, "purchases", [bought.c[name] for name in _PURCHASE], of_customers(task, bought))
-    mirror(task, connection, "parts", [parts.c[name] for name in _PART], of_customers(task, parts))
+    mirror_of_customers(task, connection, "purchases", _BOUGHT)
+    mirror_of_customers(task, connection, "parts", _PARTS)
 
 
 def _told(sentence: str, *cells: str) -> str:
@@ -67,7 +71,9 @@ def write_plans(task: Check, connection: sa.Connection) -> None:
 
     Monthly from the first due day, a short month on its last; the last instalment takes what rounding leaves.
     """
-    _mirror(task, connection)
+    if not number(task.connection, "SELECT count(*) FROM winners WHERE NOT laid"):
+        return
+    mirror(task, connection, "purchases", _BOUGHT, of_customers(task, account.instalment_purchases))
     task.connection.execute(_TO_LAY)
     for batch in task.connection.sql(f"SELECT {task.company.id}::BIGINT AS company_id, {_LAID}").to_arrow_reader(BATCH):
         bulk.upsert(connection, account.instalments, pa.Table.from_batches([batch]))
@@ -97,7 +103,13 @@ def _drop_the_rest(task: Check, connection: sa.Connection) -> None:
 def join_instalments(task: Check, connection: sa.Connection) -> None:
     """Each instalment with its purchase; what a row leaves empty stays as it was planned."""
     _mirror(task, connection)
-    for statement in (_NAMED, _filled(task), _SUMS, _JUDGED):
+    for statement in (_NAMED, _filled(task), _JUDGED):
+        task.connection.execute(statement)
+
+
+def judge_sums(task: Check) -> None:
+    """Of what the rows come to together with those that no row speaks of."""
+    for statement in (_SUMS, _SUMMED):
         task.connection.execute(statement)
 
 
@@ -109,28 +121,27 @@ _NAMED = (
 
 
 def _filled(task: Check) -> str:
-    """Leaves `filled`: of rows for the same instalment the last one. A file without payments leaves these alone."""
+    """Leaves `filled`: rows for the same instalment have the same key. A file without payments leaves these alone."""
     left = "i.paid_amount" if not task.carried & {"paid_amount", "paid_on"} else "0"
     left_on = "i.paid_on" if "paid_on" not in task.carried else "NULL::DATE"
     return (
         "CREATE OR REPLACE TABLE filled AS SELECT *, CASE WHEN paid_amount > 0 THEN last_paid_on END AS paid_on FROM ("
-        "SELECT w.* EXCLUDE (due_on, amount, paid_amount, paid_on), n.places, n.purchase_id, "
+        "SELECT w.* EXCLUDE (row_key, due_on, amount, paid_amount, paid_on), n.places, n.purchase_id, "
+        f"CASE WHEN places = 1 THEN n.purchase_id * {_NUMBERS} + w.number ELSE w.row_key END AS row_key, "
         "coalesce(w.due_on, i.due_on) AS due_on, coalesce(w.amount, i.amount) AS amount, "
         f"coalesce(w.paid_amount, CASE WHEN w.paid_on IS NOT NULL THEN coalesce(w.amount, i.amount) ELSE {left} END, 0)"
         f" AS paid_amount, coalesce(w.paid_on, {left_on}) AS last_paid_on, i.amount AS old_amount, "
         "coalesce(i.paid_amount, 0) AS old_paid, p.instalments, p.total, p.currency, c.step "
         "FROM winners w JOIN named n USING (line, variant) LEFT JOIN purchases p ON p.id = n.purchase_id "
         "LEFT JOIN currencies c ON c.code = p.currency "
-        "LEFT JOIN parts i ON i.purchase_id = n.purchase_id AND i.number = w.number) "
-        "QUALIFY places <> 1 OR row_number() OVER (PARTITION BY purchase_id, number ORDER BY line DESC) = 1"
+        "LEFT JOIN parts i ON i.purchase_id = n.purchase_id AND i.number = w.number)"
     )
 
 
 _SUMS = (
     "CREATE OR REPLACE TABLE sums AS SELECT purchase_id, sum(coalesce(f.amount, i.amount))::BIGINT AS planned, "
     "sum(coalesce(f.paid_amount, i.paid_amount))::BIGINT AS paid FROM parts i FULL JOIN "
-    "(SELECT * FROM filled WHERE places = 1 AND number <= instalments) f USING (purchase_id, number) "
-    "GROUP BY purchase_id"
+    "winners f USING (purchase_id, number) GROUP BY purchase_id"
 )
 _NAME = "left(f.purchase, 80)"
 _REASONS = (
@@ -142,14 +153,23 @@ _REASONS = (
      _told("Instalment {} is not planned yet: give 'Due on' and 'Amount'.", "number")),
     ("amount % step <> 0 OR paid_amount % step <> 0",
      _told("An amount has more decimals than {} has.", "currency")),
+)  # fmt: skip
+_TOGETHER = (
     ("amount IS DISTINCT FROM old_amount AND planned <> total",
      _told("The instalments of '{}' would come to {:,.2f}, not to its total of {:,.2f}.",
            _NAME, _money("planned"), _money("total"))),
     ("paid_amount > old_paid AND paid > total",
      _told("For '{}' {:,.2f} would be paid, more than its total of {:,.2f}.", _NAME, _money("paid"), _money("total"))),
 )  # fmt: skip
-_JUDGED = (
-    "CREATE OR REPLACE TABLE linked AS SELECT f.* EXCLUDE (currency, instalments, total, step), CASE "
-    + " ".join(f"WHEN {when} THEN {sentence}" for when, sentence in _REASONS)
-    + " ELSE '' END AS reason FROM filled f LEFT JOIN sums s USING (purchase_id)"
+
+
+def _first_of(reasons: tuple[tuple[str, str], ...]) -> str:
+    """The first reason that holds, else '', as SQL."""
+    return f"CASE {' '.join(f'WHEN {when} THEN {sentence}' for when, sentence in reasons)} ELSE '' END AS reason"
+
+
+_JUDGED = f"CREATE OR REPLACE TABLE linked AS SELECT *, {_first_of(_REASONS)} FROM filled f"
+_SUMMED = (
+    f"CREATE OR REPLACE TABLE winners AS SELECT f.* EXCLUDE (reason), {_first_of(_TOGETHER)} "
+    "FROM winners f LEFT JOIN sums s USING (purchase_id)"
 )

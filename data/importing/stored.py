@@ -23,9 +23,30 @@ def mirror(
     wanted: Iterable[sa.ColumnElement[bool]],
 ) -> None:  # fmt: skip
     """Leaves the table `name`: the company's rows that any condition wants, once each; the first column is their id."""
+    task.connection.execute(f"DROP TABLE IF EXISTS {name}")
+    _add(task, connection, name, columns, wanted)
+
+
+def mirror_of_customers(
+    task: Check, connection: sa.Connection, name: str, columns: Sequence[sa.Column[Any]]
+) -> None:  # fmt: skip
+    """Leaves the table `name`: the rows of the customers of `winners`.
+
+    It is for passes that write nothing in between: who was read already is not read again.
+    """
+    task.connection.execute(f"CREATE TABLE IF NOT EXISTS {name}_of (customer_id BIGINT)")
+    unread = f"SELECT DISTINCT customer_id FROM winners WHERE customer_id NOT IN (FROM {name}_of)"
+    _add(task, connection, name, columns, _of(task, columns[0].table, unread))
+    task.connection.execute(f"INSERT INTO {name}_of {unread}")
+
+
+def _add(
+    task: Check, connection: sa.Connection, name: str, columns: Sequence[sa.Column[Any]],
+    wanted: Iterable[sa.ColumnElement[bool]],
+) -> None:  # fmt: skip
     types = pa.schema([(column.name, _arrow(column)) for column in columns])
     task.connection.register("given", types.empty_table())
-    task.connection.execute(f"CREATE OR REPLACE TABLE {name} AS SELECT * FROM given")
+    task.connection.execute(f"CREATE TABLE IF NOT EXISTS {name} AS SELECT * FROM given")
     for rows in _rows(task, connection, columns, wanted):
         arrays = [pa.array(values, type) for values, type in zip(zip(*rows, strict=True), types.types, strict=True)]
         task.connection.register("given", pa.table(arrays, schema=types))
@@ -59,8 +80,12 @@ def any_of(task: Check, column: sa.ColumnElement[Any], values: str) -> Iterator[
 
 
 def of_customers(task: Check, table: sa.Table) -> Iterable[sa.ColumnElement[bool]]:
-    """Rows of the customers whom the file is about: just theirs when these are few, all when they are many."""
-    known = "SELECT DISTINCT customer_id FROM winners"
+    """Rows of the customers whom the file is about."""
+    return _of(task, table, "SELECT DISTINCT customer_id FROM winners")
+
+
+def _of(task: Check, table: sa.Table, known: str) -> Iterable[sa.ColumnElement[bool]]:
+    """Just the rows of these customers where they are few, all where they are many."""
     if number(task.connection, f"SELECT count(*) FROM ({known})") > FEW:
         return (sa.true(),)
     return any_of(task, table.c.customer_id, known)

@@ -11,11 +11,11 @@ from data.companies import touch
 from data.engines import events, source
 from data.importing import accounts, links, merging, people
 from data.importing.checking import Check, number
+from data.importing.links import Step
 
 BATCH = 200_000
 _touched = sa.Table("touched", sa.MetaData(), sa.Column("id", sa.BigInteger), prefixes=["TEMPORARY"])
 
-Step = Callable[[int, int], None]
 Result = TypeVar("Result")
 Ended = Callable[[sa.Connection, int, int], Result]
 
@@ -30,7 +30,7 @@ def write(task: Check, step: Step, ended: Ended[Result]) -> Result:
     apart = task.mapping.table in schema.EVENT_TABLES and events() is not source()
     with source().begin() as connection:
         _lock(connection, task.company.id)
-        links.settle(task, connection)
+        links.settle(task, connection, step)
         people.write_customers(task, connection)
         if not apart:
             return _finish(task, connection, connection, step, ended)
