@@ -64,22 +64,30 @@ def judge(task: Check, connection: sa.Connection, step: Step = lambda done, tota
         step(0, total)
         people.resolve(task, connection)
         people.place_rows(task)
-        refused = _refuses(task, connection, LINKS.get(task.mapping.table, Link()))
+        refused = _refuses(task, connection, lambda: step(0, total))
 
 
-def _refuses(task: Check, connection: sa.Connection, link: Link) -> bool:
+def _refuses(task: Check, connection: sa.Connection, step: Callable[[], None]) -> bool:
     """One pass: whether it rejected rows, so that those that are left have to be looked at again."""
+    link = LINKS.get(task.mapping.table, Link())
     if link.join is None:
         people.choose_winners(task)
         return False
     link.join(task, connection)
-    task.connection.execute("CREATE OR REPLACE TABLE winners AS SELECT * FROM linked")
+    refused = _chosen(task)
+    while link.together and not refused:
+        link.together(task)
+        if not _reject(task):
+            break
+        step()
+        _chosen(task)
+    return number(task.connection, "SELECT count(*) FROM linked SEMI JOIN rejected USING (line)") > 0
+
+
+def _chosen(task: Check) -> bool:
+    """Leaves `winners`: the last of the linked rows that can stand by themselves; whether it rejected others."""
+    task.connection.execute("CREATE OR REPLACE TABLE winners AS SELECT * FROM linked ANTI JOIN rejected USING (line)")
     people.choose_winners(task, "reason = ''")
-    if _reject(task):
-        return True
-    if link.together is None:
-        return False
-    link.together(task)
     return _reject(task)
 
 
