@@ -58,7 +58,7 @@ def _compliance(k: Known, s: Scope) -> str:
 def _planning(k: Known, s: Scope) -> str:
     limit = _written(s.as_of + timedelta(days=4), s.company)
     last = f"Last planned event {_day(k, 'planned_until', s)}" if k["planned_until"] else "No event was ever planned"
-    return f"{last}, nothing later than {limit}"
+    return f"{last}; nothing planned later than {limit}, four days ahead"
 
 
 def _ended(k: Known, s: Scope) -> str:
@@ -214,6 +214,7 @@ INPUTS = (
     "failed_amount",
     "archived_on",
     "deleted_on",
+    "restored_on",
     "created",
 )
 """Every fact that some `why` reads."""
@@ -221,7 +222,9 @@ INPUTS = (
 
 def why(key: str, known: Known, scope: Scope) -> str:
     """Why a customer that has the status has it: inputs, threshold and since when."""
-    return VIEWS[key].why(known, scope)
+    told = VIEWS[key].why(known, scope)
+    back = known["restored_on"] if "restored_on" in VIEWS[key].status.since else None
+    return f"{told}; back since {_written(back, scope.company)}" if back else told
 
 
 def of_group(group: str) -> tuple[View, ...]:
