@@ -11,6 +11,7 @@ from data.cards import MASK, REFUSAL, holds_card_number, masked
 from data.importing.casts import lit
 
 _DIGITS = r"\d(?:[\s.\-]{0,2}\d){12}"
+_MORE_THAN_A_PHONE = r"\d(?:[\s.\-]{0,2}\d){15}"
 _NAMES = {
     "contacts": {name: f"contact_{name}" for name in ("name", "email", "phone", "country")},
     "instalment_purchases": {"name": "purchase"},
@@ -187,12 +188,15 @@ def guarded(name: str, reason: str) -> str:
     """The reason of a row, which is the refusal alone where a text of an account holds a card number."""
     if name not in ACCOUNT_SHAPES:
         return reason
-    holds = " OR ".join(_holds(f"t_{column}") for column in schema.fields_of(TABLES[name]) if column != "contact_phone")
+    holds = " OR ".join(
+        _holds(f"t_{column}", _MORE_THAN_A_PHONE if column == "contact_phone" else _DIGITS)
+        for column in schema.fields_of(TABLES[name])
+    )
     return f"CASE WHEN {holds} THEN {lit(REFUSAL)} ELSE {reason} END"
 
 
-def _holds(cell: str) -> str:
-    return f"coalesce(CASE WHEN regexp_matches({cell}, {lit(_DIGITS)}) THEN holds_card({cell}) END, false)"
+def _holds(cell: str, digits: str = _DIGITS) -> str:
+    return f"coalesce(CASE WHEN regexp_matches({cell}, {lit(digits)}) THEN holds_card({cell}) END, false)"
 
 
 def hide_cards(connection: duckdb.DuckDBPyConnection, name: str, width: int) -> None:

@@ -175,7 +175,7 @@ _BY_TYPE: dict[type, Callable[[Cell], Cast]] = {
 
 def cast_of(cell: Cell) -> Cast:
     """The cast of a column; its reason may use the value by the column's name."""
-    if cell.column.name in ("email", "partner_email"):
+    if cell.column.name in ("email", "contact_email", "partner_email"):
         return _email(cell)
     if cell.words.choices:
         return _choice(cell)

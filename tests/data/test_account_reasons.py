@@ -7,6 +7,8 @@ from tests.data.importing_help import bring, stored
 
 CARD = "4111 1111 1111 1111"
 REFUSED = (
+    ("contacts", "customer id,contact name,contact e-mail\nc1,Eva,eva at home\n", "'Contact e-mail' is 'eva at home', which is not an e-mail"),
+    ("contacts", f"customer id,contact name,contact phone\nc1,Eva,{CARD}\n", "looks like a full card number"),
     ("billing_terms", "customer id,cycle\nc1,fortnightly\n", "'Cycle' is 'fortnightly', which is none of weekly"),
     ("billing_terms", "customer id,cycle,billing day\nc1,monthly,32\n", "'Billing day' is 32; expected 1 to 31."),
     ("billing_terms", "customer id,cycle,terms\nc1,monthly,400\n", "'Terms' is 400; expected 0 to 365."),
