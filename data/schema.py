@@ -92,6 +92,7 @@ customers = sa.Table(
         "Created", "When the customer record came into being.", aliases=("create date", "created at", "created (utc)", "signup date", "date added"))),
     sa.Column("directory_entry", sa.Boolean, nullable=False, default=False, server_default=sa.false(), info=_field(
         "Directory entry", "A mere address-book entry, left out of every count of customers.", aliases=("directory",))),
+    sa.Column("recorded_at", Instant),
     sa.Column("email_key", sa.String(320)),
     sa.Column("phone_key", sa.String(32)),
     sa.Column("changed_in", sa.BigInteger, nullable=False, default=0, server_default="0"),

@@ -126,6 +126,7 @@ class Draw:
             "account_type": None, "account_group": self.pick((None, "a")), "owner": self.pick((None, "Kim", "a,b")),
             "channel": self.pick((None, "ads", "none", "100% organic & free")),
             "created_at": self.pick((None, 1, 1, 1)) and self.instant(), "directory_entry": self.pick((False,) * 9 + (True,)),
+            "recorded_at": self.pick((None, None, 1)) and self.instant(),
         }  # fmt: skip
 
     def action(self, customer: int, kinds: Sequence[str]) -> Row:

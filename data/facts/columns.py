@@ -119,8 +119,8 @@ _PROFILE = (
 )  # fmt: skip
 
 _MILESTONES = (
-    _day("created", "Created", "The day the customer record came into being, or of the earliest event where that is unknown.",
-         "coalesce(local_day(created_at), local_day(least(first_action_at, first_call_at, first_payment_at)))"),
+    _day("created", "Created", "The day the customer record came into being; where that is unknown, of the earliest event or of the import, whichever is first.",
+         "coalesce(local_day(created_at), local_day(least(recorded_at, first_action_at, first_call_at, first_payment_at)))"),
     _day("opted_in", "Opt-in", "The day of the first opt-in.", "local_day(optin_at)"),
     _day("sales_call_on", "Sales call", "The day of the first sales call that was held.", "local_day(sales_call_at)"),
     _day("closed", "Close", "The day of the first paid payment.", "local_day(first_paid_at)"),

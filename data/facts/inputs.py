@@ -99,6 +99,7 @@ def profiles(moment: Moment) -> sa.Select[tuple[int, ...]]:
         table.id.label("customer_id"),
         *(sa.cast(table[name], sa.String).label(f"{name}_given") for name in given),
         whole(table.created_at).label("created_at"),
+        whole(table.recorded_at).label("recorded_at"),
         table.directory_entry.label("is_directory"),
         table.changed_in,
     ).where(moment.mine(schema.customers))

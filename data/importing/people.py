@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import sqlalchemy as sa
 
 from data import bulk, schema
@@ -151,11 +152,16 @@ def write_customers(task: Check, connection: sa.Connection) -> None:
     if task.of_company:
         task.connection.execute("CREATE TABLE altered (id BIGINT)")
     else:
-        bulk.upsert(connection, schema.customers, _customer_rows(task))
+        rows = _customer_rows(task)
+        fresh = rows["fresh"]
+        known, new = (rows.filter(chosen).drop_columns("fresh") for chosen in (pc.invert(fresh), fresh))
+        bulk.upsert(connection, schema.customers, known)
+        recorded = pa.array(np.full(new.num_rows, task.now, dtype=np.int64))
+        bulk.insert(connection, schema.customers, new.append_column("recorded_at", recorded))
 
 
 def _customer_rows(task: Check) -> pa.Table:
-    """The customers that are new or change, ready to be written.
+    """The customers that are new (`fresh`) or change.
 
     An events file fills what is still empty; a file of customers overwrites with what is not empty.
     """
@@ -173,7 +179,7 @@ def _customer_rows(task: Check) -> pa.Table:
     columns = [f"coalesce({name}, false) AS {name}" if name == "directory_entry" else name for name in task.people]
     columns += [f"{KEY_OF[name]} AS {name}_key" for name in task.people if name in KEY_OF]
     return task.connection.sql(
-        f"SELECT {task.company.id}::BIGINT AS company_id, id, {', '.join(columns)} FROM altered ORDER BY id"
+        f"SELECT {task.company.id}::BIGINT AS company_id, id, fresh, {', '.join(columns)} FROM altered ORDER BY id"
     ).to_arrow_table()
 
 

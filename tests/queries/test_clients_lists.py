@@ -99,7 +99,7 @@ def test_neighbours_follow_the_list_and_its_order(part, scope):
     selection = selected("", part)
     roll = roll_of(selection, scope)
     ids = rows.page(roll, scope, 0, 10_000, selection.sort)[0]["id"].tolist()
-    assert len(ids) > 2
+    assert len(ids) > 1
     for customer in [*ids[:8], *ids[len(ids) // 2 : len(ids) // 2 + 8], *ids[-8:]]:
         found = neighbours(customer, roll.line(selection.sort), scope)
         place = ids.index(customer)

@@ -210,6 +210,22 @@ PROFILES: dict[str, tuple[Row, list[tuple[str, Row]], dict[str, Any] | None]] = 
         {"created": on(-9)},
     ),
     "never seen": ({"created_at": None}, [], None),
+    "brought in without a day": (
+        {"created_at": None, "recorded_at": at(ZONE, on(-4))},
+        [],
+        {"created": on(-4), "primary_status": "prospect"},
+    ),
+    "brought in with older events": (
+        {"created_at": None, "recorded_at": at(ZONE, on(-4))},
+        [did("optin", -50)],
+        {"created": on(-50)},
+    ),
+    "brought in tomorrow": ({"created_at": None, "recorded_at": at(ZONE, on(1))}, [], None),
+    "created after it was brought in": (
+        {"created_at": at(ZONE, on(-2)), "recorded_at": at(ZONE, on(-4))},
+        [],
+        {"created": on(-2)},
+    ),
     "first seen tomorrow": ({"created_at": None}, [did("optin", 1)], None),
     "created tomorrow, paid today": ({"created_at": at(ZONE, on(1))}, [paid(0)], None),
     "a directory entry that pays": (
@@ -234,6 +250,7 @@ def _customer(key: int, name: str, profile: Row) -> Row:
         "name": name,
         **empty,
         "created_at": created,
+        "recorded_at": None,
         "directory_entry": False,
         **profile,
     }

@@ -11,11 +11,12 @@ Movement = tuple[date, str]
 
 
 def first_sign_of_life(c: Seen) -> date | None:
-    """The day of the earliest event: an action, a call, a payment due or paid."""
+    """The day of the earliest event, an action, a call, a payment due or paid, or of the import that brought the record."""
     instants = [row["occurred_at"] for row in c.all_actions]
     instants += [row["scheduled_at"] for row in c.all_calls]
     instants += [row["due_at"] for row in c.all_payments]
     instants += [row["paid_at"] for row in c.all_payments if row["paid_at"]]
+    instants += [c.profile["recorded_at"]] if c.profile["recorded_at"] else []
     return min((c.day(instant) for instant in instants if c.by_today(instant)), default=None)
 
 
