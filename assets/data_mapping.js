@@ -153,16 +153,16 @@ window.clientele = window.clientele || {};
   }
 
   function judge(found) {
-    const { problems, tried, unused, note } = found;
+    const { problems, tried, unused, doubt, note } = found;
     const made = document.getElementById("import-verdict");
     const start = document.getElementById("import-start");
     start.disabled = problems.length > 0;
     box().querySelectorAll(".constants label").forEach((label) => { label.hidden = !asksFor(label.querySelector("select"), problems); });
-    if (problems.length) return made.replaceChildren(notice("warn", problems.map((text) => c.make("div", "", text))));
-    const rest = unused ? ` ${unused === 1 ? "One column is" : `${c.number(unused)} columns are`} left out.` : "";
+    const more = [doubt, note].filter(Boolean).map((text) => c.make("div", "", text));
+    if (problems.length) return made.replaceChildren(notice("warn", [...problems, doubt].filter(Boolean).map((text) => c.make("div", "", text))));
+    const rest = unused && !doubt ? ` ${unused === 1 ? "One column is" : `${c.number(unused)} columns are`} left out.` : "";
     if (!tried.rows) return made.replaceChildren(notice("warn", [c.make("div", "", "The file has headings but no rows.")]));
-    const more = note ? [c.make("div", "", note)] : [];
-    if (!tried.rejected) return made.replaceChildren(notice(note ? "warn" : "good", [c.make("div", "", `${tried.rows === 1 ? "The first row" : `The first ${c.number(tried.rows)} rows`} can be taken.${rest}`), ...more]));
+    if (!tried.rejected) return made.replaceChildren(notice(more.length ? "warn" : "good", [c.make("div", "", `${tried.rows === 1 ? "The first row" : `The first ${c.number(tried.rows)} rows`} can be taken.${rest}`), ...more]));
     const lines = [c.make("div", "", `Of the first ${c.number(tried.rows)} rows, ${c.number(tried.rejected)} cannot be taken; the others can.${rest}`), ...tried.reasons.map((text) => c.make("div", "small", text)), ...more];
     return made.replaceChildren(notice("warn", lines));
   }

@@ -102,7 +102,17 @@ def judged(screen: Screen, company: Company) -> dict[str, Any]:
     problems = _problems(screen)
     trial = Trial(0, 0, ()) if problems else try_rows(screen.start, screen.mapping, company, int(time.time()))
     tried = {"rows": trial.rows, "rejected": trial.rejected, "reasons": trial.reasons}
-    return {"problems": problems, "tried": tried, "unused": _unused(screen), "note": _note(screen)}
+    said = {"unused": _unused(screen), "doubt": _doubt(screen), "note": _note(screen)}
+    return {"problems": problems, "tried": tried, **said}
+
+
+def _doubt(screen: Screen) -> str:
+    """Most of the file unused means that it is probably another table; a ready-made mapping knows what it leaves."""
+    unused, count = _unused(screen), len(usable(screen.start.headings))
+    if screen.columns is None or count < 2 or 2 * unused <= count:
+        return ""
+    what = words_of(screen.table)[0].lower()
+    return f"{unused} of {count} columns are left out. Is this really a file of {what}?"
 
 
 def _note(screen: Screen) -> str:

@@ -91,18 +91,6 @@ def _aliases(name: str, field_: schema.Field) -> list[str]:
     return [key_of(alias) for alias in field_.aliases]
 
 
-def guess_table(headings: Sequence[str]) -> str:
-    """The table that the headings fit best; customers when nothing decides."""
-    return max(reversed(schema.INPUT_TABLES), key=lambda table: _fit(table, headings))
-
-
-def _fit(table_name: str, headings: Sequence[str]) -> tuple[int, int]:
-    own = schema.fields_of(schema.INPUT_TABLES[table_name])
-    found = guess_mapping(table_name, headings)
-    missing = sum(words.required and name not in found for name, words in own.items())
-    return (-missing if table_name != "customers" else -1, sum(name in own for name in found))
-
-
 def plain(table_name: str, columns: Dict[str, Any], name: str = "") -> Mapping:
     """The mapping of column → heading; a heading may be `{"heading": ..., "minor": true, "values": {...}}`."""
     known = fields_for(table_name)

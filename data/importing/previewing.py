@@ -6,7 +6,8 @@ from pathlib import Path
 
 from data.companies import Company
 from data.importing import files, rows, tables
-from data.importing.mapping import guess_mapping, guess_table, plain
+from data.importing.guessing import guess_table
+from data.importing.mapping import guess_mapping, plain
 from data.importing.running import known_table, missing_columns, usable
 
 FIRST_ROWS = 20

@@ -17,7 +17,8 @@ from data.companies import Company
 from data.errors import ClienteleError, UnreadableFile, UserError
 from data.importing import checking, files, rejects, rows, runs, tables, writing
 from data.importing.accounts import TABLES, of_company, teach
-from data.importing.mapping import Mapping, Variant, find_mapping, guess_mapping, guess_table, plain
+from data.importing.guessing import guess_table
+from data.importing.mapping import Mapping, Variant, find_mapping, guess_mapping, plain
 from data.locks import turn
 from data.settings import data_dir, positive
 

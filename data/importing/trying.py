@@ -10,7 +10,8 @@ import pyarrow as pa
 from data.companies import Company
 from data.engines import source
 from data.importing import checking, files, links, rows
-from data.importing.mapping import Mapping, guess_mapping, guess_table, key_of
+from data.importing.guessing import guess_table
+from data.importing.mapping import Mapping, guess_mapping, key_of
 from data.importing.ready import READY
 from data.importing.rejects import some_reasons
 from data.importing.running import missing_columns, usable, workspace

@@ -104,7 +104,7 @@ def test_an_invoice_is_due_after_its_day(company, tmp_path):
     assert "before 'Issued on'" in bring(company, tmp_path, "invoices", text).reasons[0]
 
 
-def test_the_guess_of_the_table_is_left_to_the_first_four(company, tmp_path):
+def test_a_file_of_people_is_guessed_as_customers(company, tmp_path):
     path = tmp_path / "people.csv"
     path.write_text("id,name,email\n1,Ana,ana@example.org\n")
     assert preview(path, None, company).table == "customers"

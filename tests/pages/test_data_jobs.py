@@ -214,3 +214,15 @@ def test_a_file_with_the_example_headings_needs_no_mapping(table):
     mapping = guess_mapping(table, headings)
     assert sorted(mapping.values()) == sorted(headings)
     assert set(schema.fields_of(TABLES[table])) <= set(mapping)
+
+
+def test_a_file_mostly_left_out_is_doubted(client):
+    text = "customer,ticket,title,status,urgency,created at,resolved at\nc1,7,Help,open,low,2026-01-02,\n"
+    address = f"/acme/data/uploads/{_upload(client, text).json['upload']}"
+    guessed = client.post(f"{address}/preview", json={}).json
+    assert (guessed["table"], guessed["doubt"]) == ("service_requests", "")
+    chosen = client.post(f"{address}/preview", json={"table": "customers"}).json
+    assert chosen["doubt"] == "5 of 7 columns are left out. Is this really a file of customers?"
+    few = {"table": "service_requests", "mapping": "", "columns": {"external_id": "customer", "number": "ticket"}}
+    checked = client.post(f"{address}/check", json=few).json
+    assert checked["doubt"] == "5 of 7 columns are left out. Is this really a file of service requests?"
