@@ -26,7 +26,7 @@ window.clientele = window.clientele || {};
   function wait() {
     timers.forEach(clearTimeout);
     timers = [
-      setTimeout(() => document.querySelectorAll(".chart, .strip").forEach((card) => card.classList.add("waiting")), 300),
+      setTimeout(() => document.querySelectorAll(".chart, .strip, #flow").forEach((card) => card.classList.add("waiting")), 300),
       setTimeout(() => document.querySelectorAll(".chart").forEach((card) => {
         if (!card.querySelector(".wait")) card.append(c.make("div", "wait", "Waiting for the server's counts…"));
       }), 2000),

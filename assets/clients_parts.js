@@ -130,9 +130,11 @@ window.clientele = window.clientele || {};
     page.keep({ open: open.length === all.length ? "" : open.join(",") || "none" });
   }, true);
 
+  const keyOf = (query) => `${page.update.version}?${query}`;
+
   /** Asks a data address again and again while its facts are being built; a newer question ends an older one. */
   async function ask(name, query, show, wait) {
-    const key = `${page.update.version}?${query}`;
+    const key = keyOf(query);
     if (page[name] === key) return;
     page[name] = key;
     const answer = await fetch(c.dataAddress(`/${name}.json`, query)).catch(() => null);
@@ -141,7 +143,7 @@ window.clientele = window.clientele || {};
     if (page[name] !== key || !page.here()) return;
     if (answer?.status === 200) show(found);
     if (answer?.status !== 200 || found.building) {
-      wait(found?.error || found?.building || "The server cannot be reached; trying again.");
+      wait(found?.error || found?.building || "The server cannot be reached; trying again.", Boolean(found?.building));
       clearTimeout(timers[name]);
       if (answer && answer.status !== 503 && !answer.ok) return;
       timers[name] = setTimeout(() => { if (page[name] === key && page.here()) { page[name] = null; ask(name, query, show, wait); } }, RETRY);
@@ -149,10 +151,26 @@ window.clientele = window.clientele || {};
   }
 
   page.askTrend = () => ask("trend", c.withValue(c.query, "range", null), showTrend, () => {});
-  page.askFlow = () => ask("flow", c.query, showFlow, (text) => {
-    page.write("flow-note", "");
-    node("flow").replaceChildren(c.make("div", "soft", text));
-  });
+  page.askFlow = function () {
+    if (matrix() && page.flow !== keyOf(c.query)) count(true);
+    ask("flow", c.query, showFlow, (text, building) => {
+      if (building && matrix()) return;
+      count(false);
+      page.write("flow-note", "");
+      node("flow").replaceChildren(c.make("div", "soft", text));
+    });
+  };
+  const matrix = () => node("flow").querySelector("table.matrix");
+
+  /** The matrix of the range before stays where it is, dim and out of reach, until the new one is counted. */
+  function count(busy) {
+    const head = node("flow-note").parentElement;
+    head.style.minHeight = busy ? `${head.offsetHeight}px` : "";
+    node("flow").setAttribute("aria-busy", String(busy));
+    if (!busy) return;
+    matrix().inert = true;
+    page.write("flow-note", "Counting …");
+  }
 
   function showTrend(found) {
     for (const [key, counts] of Object.entries(found.statuses)) sparkline(node(`trend-${key}`), counts, found.days);
@@ -178,6 +196,7 @@ window.clientele = window.clientele || {};
 
   /* Flow: a heat map that is a table */
   function showFlow(found) {
+    count(false);
     const [from, to] = [page.dayWords(found.from), page.dayWords(found.to)];
     page.write("flow-note", `${c.number(found.moved)} of ${c.number(found.everybody)} changed · each customer once, by the first status that applies, while the lists above overlap`);
     if (!found.everybody) return node("flow").replaceChildren(c.make("div", "soft", "Nobody fits at either end of the range."));

@@ -147,9 +147,8 @@ def flow() -> html.Section:
     heading = html.H2(_term("flow"), id="flow-title")
     waiting = html.Div("Comparing both ends of the range…", className="soft")
     place = html.Div(waiting, id="flow", tabIndex=0, role="region", **{"aria-labelledby": "flow-title"})
-    return html.Section(
-        [html.Header([heading, html.Span(id="flow-note", className="figure soft")]), place], className="card-box flow"
-    )
+    note = html.Span(id="flow-note", className="figure soft", role="status")
+    return html.Section([html.Header([heading, note]), place], className="card-box flow")
 
 
 def panel() -> html.Dialog:

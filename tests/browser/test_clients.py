@@ -277,6 +277,27 @@ def test_every_sum_of_the_flow_is_that_of_the_board_and_a_cell_opens_its_list(op
     assert _listed(page) == n == _exported(page, address)
 
 
+def test_the_flow_of_the_range_before_is_dim_and_out_of_reach_while_the_new_one_is_counted(open_clients):
+    page, held = open_clients(), []
+    page.wait_for_selector("table.matrix", timeout=90_000)
+    place, note = page.locator("#flow"), page.locator("#flow-note")
+    before = page.locator("section.flow").bounding_box()["height"]
+    page.route("**/clients/flow.json*", lambda route: held.append(route.request.url))
+    page.locator("[data-span='30']").click()
+    expect(note).to_have_text("Counting …", timeout=PATIENCE)
+    expect(note).to_have_role("status")
+    expect(place).to_have_attribute("aria-busy", "true")
+    expect(page.locator("table.matrix")).to_have_css("opacity", "0.45")
+    assert page.evaluate("document.querySelector('table.matrix').inert")
+    assert page.locator("section.flow").bounding_box()["height"] == before
+    assert held
+    page.unroute("**/clients/flow.json*")
+    expect(place).to_have_attribute("aria-busy", "false", timeout=90_000)
+    expect(note).to_contain_text("changed")
+    expect(page.locator("table.matrix")).to_have_css("opacity", "1")
+    assert not page.evaluate("document.querySelector('table.matrix').inert")
+
+
 def test_filters_and_the_day_go_along_to_the_customers_and_back(open_clients, address):
     page = open_clients("payment_method=card&range=2026-01-01..2026-06-30")
     expect(page.locator(".chip")).to_have_count(1)
