@@ -10,8 +10,3 @@ _UNSEEN = re.compile(f"\0|{_TURNING}")
 def straight(text: str) -> str:
     """The text without them, and without zero bytes, which no database takes."""
     return _UNSEEN.sub("", text)
-
-
-def straight_sql(cell: str) -> str:
-    """SQL of the cell without them."""
-    return f"regexp_replace({cell}, '{_TURNING}', '', 'g')"

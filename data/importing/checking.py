@@ -13,7 +13,6 @@ from data.importing import accounts, amounts, dates, details, words
 from data.importing.casts import Cast, Cell, cast_of, lit, word_map
 from data.importing.harmless import rearmed
 from data.importing.mapping import PROFILE, Mapping, Piece, Source, Variant, fields_for, key_of
-from data.texts import straight_sql
 from data.types import MONEY_SCALE, Instant, Money
 
 IDENTITY = ("external_id", "email", "phone")
@@ -120,7 +119,7 @@ def source_sql(source: Source, headings: tuple[str, ...]) -> str:
 
 
 def _piece_sql(piece: Piece, at: int) -> str:
-    text = rearmed(f"nullif(trim({straight_sql(f'c{at}')}), '')")
+    text = rearmed(f"nullif(trim(c{at}), '')")
     if piece.contains:
         cases = " ".join(
             f"WHEN contains(lower({text}), {lit(word)}) THEN {lit(value)}" for word, value in piece.contains

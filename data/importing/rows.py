@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.csv
 
 from data.importing.files import Layout, open_text, sheet_rows
+from data.texts import straight
 
 CHUNK_CHARACTERS = 8_000_000
 CHUNK_ROWS = 50_000
@@ -76,6 +77,7 @@ def _without_controls(part: str, delimiter: str) -> str:
     unusual = _SPACES if delimiter == "\t" else _SPACES + "\t"
     for blank in unusual:
         part = part.replace(blank, " ") if blank in part else part
+    part = part if part.isascii() else straight(part)
     codes = np.frombuffer(part.encode("utf-8", "replace"), dtype=np.uint8)
     found = int(np.count_nonzero((codes < 32) | (codes == 127)))
     plain = part.count("\n") + part.count("\r") + part.count("\t")
@@ -147,7 +149,7 @@ class _Feed:
         if not self.empty:
             self._next += 1
             return self._lines[self._next - 1]
-        line = self._text.readline().translate(_CONTROLS)
+        line = straight(self._text.readline().translate(_CONTROLS))
         if not line:
             raise StopIteration
         return line
@@ -164,7 +166,8 @@ def _split(part: str) -> list[str]:
 
 
 def _table(rows: list[tuple[int, list[str]]], width: int, padded: bool) -> pa.Table:
-    filled = [(line, cells) for line, cells in rows if any(cell and not cell.isspace() for cell in cells)]
+    straightened = [(line, [straight(cell) if not cell.isascii() else cell for cell in cells]) for line, cells in rows]
+    filled = [(line, cells) for line, cells in straightened if any(cell and not cell.isspace() for cell in cells)]
     fitted = [_fitted(line, cells, width, padded) for line, cells in filled]
     columns = list(zip(*fitted, strict=True)) if fitted else [()] * (width + 3)
     arrays = [pa.array(column, type) for column, type in zip(columns, raw_schema(width).types, strict=True)]
