@@ -146,7 +146,7 @@ window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {};
       listen(api);
       const wide = innerWidth > 620;
       const keys = wide || !answer.columns.includes("why") ? answer.columns : ["name", "why", ...answer.columns.filter((key) => key !== "name" && key !== "why")];
-      api.setGridOption("rowHeight", answer.columns.includes("why") ? (wide ? 42 : 74) : 37);
+      api.setGridOption("rowHeight", answer.columns.includes("why") ? (wide ? 42 : 91) : 37);
       const order = c.orderOf(c.view.sort);
       const state = (key, hide) => ({ colId: key, hide, sort: null, pinned: !hide && key === "name" && wide ? "left" : null, ...(key === "why" && wide ? { width: 350, flex: null } : {}), ...order[key] });
       api.applyColumnState({

@@ -56,9 +56,8 @@ def _compliance(k: Known, s: Scope) -> str:
 
 
 def _planning(k: Known, s: Scope) -> str:
-    limit = _written(s.as_of + timedelta(days=4), s.company)
-    last = f"Last planned event {_day(k, 'planned_until', s)}" if k["planned_until"] else "No event was ever planned"
-    return f"{last}; nothing planned later than {limit}, four days ahead"
+    last = f"Last event planned for {_day(k, 'planned_until', s)}" if k["planned_until"] else "No event was ever planned"
+    return f"{last}; nothing later than four days from now"
 
 
 def _ended(k: Known, s: Scope) -> str:
