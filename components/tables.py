@@ -19,7 +19,7 @@ _FORMATTERS = {
     "choice": "clienteleChoice",
 }
 _WIDTHS = {"name": 156, "email": 200, "phone": 150, "primary_status": 178, "owner": 128, "onboarding_days": 116}
-_FORM_WIDTHS = {"day": 114, "days": 92, "money": 100, "text": 120, "choice": 106}
+_FORM_WIDTHS = {"day": 122, "days": 92, "money": 100, "text": 120, "choice": 106}
 PAGE_SIZE = 50
 _OPTIONS = {
     "theme": "themeQuartz",

@@ -56,7 +56,9 @@ def _compliance(k: Known, s: Scope) -> str:
 
 
 def _planning(k: Known, s: Scope) -> str:
-    last = f"Last event planned for {_day(k, 'planned_until', s)}" if k["planned_until"] else "No event was ever planned"
+    last = (
+        f"Last event planned for {_day(k, 'planned_until', s)}" if k["planned_until"] else "No event was ever planned"
+    )
     return f"{last}; nothing later than four days from now"
 
 
@@ -75,7 +77,7 @@ def _days(days: int) -> str:
 
 def _without(k: Known, s: Scope) -> str:
     ended = f"the last ended {_day(k, 'subscription_end', s)}" if k["subscription_end"] else "there was none"
-    return f"In service since {_day(k, 'service_started_on', s)} without a running subscription: {ended}"
+    return f"No subscription, {ended}; in service since {_day(k, 'service_started_on', s)}"
 
 
 def _running(k: Known, s: Scope) -> str:
