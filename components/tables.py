@@ -18,7 +18,7 @@ _FORMATTERS = {
     "day": "clienteleDay",
     "choice": "clienteleChoice",
 }
-_WIDTHS = {"name": 156, "email": 200, "phone": 150, "primary_status": 178, "owner": 128, "onboarding_days": 116}
+_WIDTHS = {"name": 156, "email": 200, "phone": 150, "primary_status": 178, "owner": 124, "onboarding_days": 116}
 _FORM_WIDTHS = {"day": 122, "days": 92, "money": 100, "text": 120, "choice": 106}
 PAGE_SIZE = 50
 _OPTIONS = {
