@@ -15,9 +15,11 @@ from data import schema
 from data.companies import Company
 from data.engines import source
 from data.facts.closer import LOOKS, look_closer
+from data.facts.copying import TABLES
 from data.facts.derive import define, derive
+from data.facts.gathering import gathered
 from data.facts.inputs import INPUTS, Moment
-from data.facts.reading import chunks_of, read_everything, read_few
+from data.facts.reading import Done, from_engine, read_all
 from data.facts.store import merge, store
 from data.facts.versions import Facts, building, current_version, publish
 from data.settings import positive
@@ -25,6 +27,7 @@ from data.settings import positive
 Progress = Callable[[str, float], None]
 
 _FEW = 20_000
+_STEPS = len(INPUTS) + len(LOOKS) + len(TABLES)
 
 
 def refresh(company: Company, as_of: date, *, full: bool = False, progress: Progress | None = None) -> Facts:
@@ -63,11 +66,11 @@ def _changed_since(company: Company, change: int) -> list[int]:
 
 
 def _build(moment: Moment, directory: Path, progress: Progress | None) -> int:
+    done = _told(progress)
     with _workshop(directory) as connection:
-        done = _told(progress)
-        read_everything(connection, moment, directory, done)
         define(connection, moment)
-        look_closer(connection, moment, done)
+        with gathered(connection, moment, directory, done) as read:
+            look_closer(connection, read, done)
         _say(progress, "Deriving the facts", 0.7)
         derive(connection, moment)
         _say(progress, "Storing the facts", 0.9)
@@ -78,9 +81,10 @@ def _update(moment: Moment, directory: Path, current: Facts, changed: list[int],
     shutil.copyfile(current.path, directory / "facts.duckdb")
     done = _told(progress)
     with _workshop(directory) as connection:
-        read_few(connection, moment, chunks_of(changed), done)
         define(connection, moment)
-        look_closer(connection, moment, done)
+        read = from_engine(connection, moment)
+        read_all(read, done, changed)
+        look_closer(connection, read, done)
         derive(connection, moment)
         return merge(connection, changed)
 
@@ -105,15 +109,13 @@ def _workshop(directory: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         shutil.rmtree(directory / "spill", ignore_errors=True)
 
 
-def _told(progress: Progress | None) -> Callable[[str], None]:
-    """Says of each input that it was read, and how far that is."""
-    names: list[str] = []
+def _told(progress: Progress | None) -> Done:
+    """Says what was read, and how far that is."""
+    texts: list[str] = []
 
-    def done(name: str) -> None:
-        names.append(name)
-        _say(
-            progress, f"Reading {name.replace('_', ' ')} from the source", 0.7 * len(names) / (len(INPUTS) + len(LOOKS))
-        )
+    def done(text: str) -> None:
+        texts.append(text)
+        _say(progress, text, 0.7 * min(1, len(texts) / _STEPS))
 
     return done
 

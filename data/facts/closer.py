@@ -3,7 +3,6 @@
 Most of them are told from the grouped inputs; only where those leave it open are the events themselves read.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import duckdb
@@ -11,7 +10,7 @@ import sqlalchemy as sa
 
 from data import schema
 from data.facts.inputs import Input, Moment
-from data.facts.reading import chunks_of, read_input
+from data.facts.reading import Done, Read
 from data.types import whole
 
 _action = schema.actions.c
@@ -115,10 +114,9 @@ LOOKS = (
 )  # fmt: skip
 
 
-def look_closer(connection: duckdb.DuckDBPyConnection, moment: Moment, done: Callable[[str], None]) -> None:
+def look_closer(connection: duckdb.DuckDBPyConnection, read: Read, done: Done) -> None:
     """Fills `work.{name}`, a row per customer that had to be looked at; the grouped inputs must stand in `work`."""
     for look in LOOKS:
-        whom = connection.execute(look.whom).fetchall()
-        read_input(connection, look.input, moment, chunks_of([customer for (customer,) in whom]))
+        read(look.input, [customer for (customer,) in connection.execute(look.whom).fetchall()])
         connection.execute(f"CREATE TABLE work.{look.name} AS {look.told}")
-        done(look.input.name)
+        done(look.input.told)

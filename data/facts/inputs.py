@@ -62,6 +62,11 @@ class Input:
     statement: Callable[[Moment], sa.Select[tuple[int, ...]]]
     from_events: bool = True
 
+    @property
+    def told(self) -> str:
+        """What to say once it is read."""
+        return f"Read the {self.name.replace('_', ' ')}"
+
 
 def _when(condition: Condition, value: Number) -> Number:
     return sa.case((condition, value))

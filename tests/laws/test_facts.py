@@ -10,8 +10,9 @@ from sqlalchemy.dialects import postgresql
 
 from data import schema
 from data.engines import engine_for
-from data.facts import reading, refresh
+from data.facts import gathering, refresh
 from data.facts.columns import FACTS
+from data.facts.copying import TABLES
 from data.facts.inputs import INPUTS, Moment
 from tests.reference import awkward
 from tests.reference.built import built, built_movements, differences, expected, expected_movements
@@ -47,26 +48,45 @@ def test_the_awkward_customers_are_described_as_by_the_reference(any_house):
 
 @pytest.fixture
 def large(monkeypatch):
-    """Every company counts as a large one, whose inputs are read by processes of their own."""
-    monkeypatch.setattr(reading, "_MANY", 0)
+    """Every company counts as a large one: copied out of SQLite, read by processes of their own from PostgreSQL."""
+    monkeypatch.setattr(gathering, "_MANY", 0)
 
 
-def test_a_company_read_by_processes_is_described_as_by_the_reference(any_house, large, caplog):
+def test_a_large_company_is_described_as_by_the_reference(any_house, large, caplog):
     rows = awkward.awkward_company()
     company, rows = any_house.company("read-apart", rows, time_zone=awkward.ZONE)
-    assert_agrees(company, rows, awkward.TODAY)
+    for as_of in AWKWARD_DAYS[2:4]:
+        assert_agrees(company, rows, as_of)
     assert not caplog.records
 
 
-def test_what_a_process_cannot_read_is_read_here(house, large, caplog, tmp_path):
+def test_a_large_company_without_customers_has_empty_facts(any_house, large):
+    company, _ = any_house.company("empty-apart", awkward.Rows())
+    assert built(refresh(company, awkward.TODAY)) == []
+
+
+def test_what_no_process_can_copy_or_read_is_read_here(house, large, caplog, tmp_path):
     company, rows = house.company("read-here", awkward.awkward_company(), time_zone=awkward.ZONE)
     moment, told = Moment(company=company, as_of=awkward.TODAY), []
     with duckdb.connect() as connection:
         connection.execute("ATTACH ':memory:' AS work")
-        reading.read_everything(connection, moment, tmp_path / "nowhere", told.append)
-        assert sorted(told) == sorted(INPUTS)
+        with gathering.gathered(connection, moment, tmp_path / "nowhere", told.append):
+            assert sorted(told) == sorted(entry.told for entry in INPUTS.values())
         assert connection.execute("SELECT count(*) FROM work.profiles").fetchone() == (len(rows.customers),)
-    assert "reading here instead" in caplog.text
+    assert "reading it here instead" in caplog.text
+
+
+def test_a_copy_leaves_nothing_behind(house, large, tmp_path):
+    company, _ = house.company("copied", awkward.awkward_company(), time_zone=awkward.ZONE)
+    with duckdb.connect() as connection:
+        connection.execute("ATTACH ':memory:' AS work")
+        moment = Moment(company=company, as_of=awkward.TODAY)
+        with gathering.gathered(connection, moment, tmp_path, lambda _: None):
+            assert {path.stem for path in tmp_path.iterdir()} == {table.name for table in TABLES}
+        assert connection.execute("SELECT count(*) FROM duckdb_databases() WHERE path LIKE '%.duckdb'").fetchone() == (
+            0,
+        )
+    assert list(tmp_path.iterdir()) == []
 
 
 def assert_crowds_agree(house, zone, days):
