@@ -103,6 +103,8 @@ def _view(key: str, why: Callable[[Known, Scope], str], tab: str, *columns: str)
     return View(status=PRIMARY_STATUSES[key], columns=columns, tab=tab, why=why)
 
 
+_LEFT = ("left_on", "service_started_on", "days_in_total", "total_paid")
+
 VIEWS: dict[str, View] = {
     view.key: view
     for view in (
@@ -172,19 +174,13 @@ VIEWS: dict[str, View] = {
             "archived",
             lambda k, s: f"Archived {_day(k, 'archived_on', s)} and not restored since",
             "details",
-            "left_on",
-            "service_started_on",
-            "days_in_total",
-            "total_paid",
+            *_LEFT,
         ),
         _view(
             "deleted",
             lambda k, s: f"Deleted {_day(k, 'deleted_on', s)} and not restored since",
             "details",
-            "left_on",
-            "service_started_on",
-            "days_in_total",
-            "total_paid",
+            *_LEFT,
         ),
         _view(
             "prospect",

@@ -131,27 +131,29 @@ REMOVED = {
 }
 
 
-@pytest.mark.parametrize("key", REMOVED)
-def test_a_record_that_came_back_by_undo_is_still_the_one_of_its_file(company, tmp_path, business, key):
-    table, text = REMOVED[key]
+@pytest.fixture(params=REMOVED)
+def removed(company, tmp_path, business, request):
+    """A record of a file that was removed by a form: its table, the file, the row as it was and what was logged."""
+    table, text = REMOVED[request.param]
     bring(company, tmp_path, table, text)
     (row,) = stored(table)
-    removed = perform(key, _change(company, business, {}, record_id=row["id"], expected_version=1))
-    undo(removed.audit_id, company, "ines", NOW)
+    logged = perform(request.param, _change(company, business, {}, record_id=row["id"], expected_version=1))
+    return table, text, row, logged.audit_id
+
+
+def test_a_record_that_came_back_by_undo_is_still_the_one_of_its_file(company, tmp_path, removed):
+    table, text, row, logged = removed
+    undo(logged, company, "ines", NOW)
     assert bring(company, tmp_path, table, text).ignored == 1
     assert stored(table) == [row | {"version": 2}]
 
 
-@pytest.mark.parametrize("key", REMOVED)
-def test_a_record_that_its_file_brought_again_does_not_come_back_twice(company, tmp_path, business, key):
-    table, text = REMOVED[key]
-    bring(company, tmp_path, table, text)
-    (row,) = stored(table)
-    removed = perform(key, _change(company, business, {}, record_id=row["id"], expected_version=1))
+def test_a_record_that_its_file_brought_again_does_not_come_back_twice(company, tmp_path, removed):
+    table, text, _, logged = removed
     assert bring(company, tmp_path, table, text).accepted == 1
     before = _all_of(table)
     with pytest.raises(Conflict, match="A file has brought this record back meanwhile"):
-        undo(removed.audit_id, company, "ines", NOW)
+        undo(logged, company, "ines", NOW)
     assert _all_of(table) == before
 
 

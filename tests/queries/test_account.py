@@ -59,6 +59,10 @@ def scope(desk_company):
     return Scope(company=desk_company, as_of=TODAY, user="ines")
 
 
+SCHEDULED = ((27, 620, "EUR", "instalment"), (-34, 1240, "EUR", "instalment"), (0, 5, "USD", "one_time"))
+"""Days from the day on, amount, currency and kind of the payments that are still to come."""
+
+
 @pytest.fixture
 def full(desk_company):
     """A customer with more of everything than the dashboard shows, one of each from after the day."""
@@ -153,42 +157,10 @@ def full(desk_company):
     _add(
         company, account.partner_connections, customer, partner="Finch", email="a@finch.example", granted_at=_at(TODAY)
     )
-    _add(
-        company,
-        schema.payments,
-        customer,
-        row_key=100,
-        due_at=_at(TODAY + timedelta(days=27)),
-        amount=Decimal(620),
-        currency="EUR",
-        method="card",
-        status="scheduled",
-        kind="instalment",
-    )
-    _add(
-        company,
-        schema.payments,
-        customer,
-        row_key=101,
-        due_at=_at(TODAY - timedelta(days=34)),
-        amount=Decimal(1240),
-        currency="EUR",
-        method="card",
-        status="scheduled",
-        kind="instalment",
-    )
-    _add(
-        company,
-        schema.payments,
-        customer,
-        row_key=102,
-        due_at=_at(TODAY),
-        amount=Decimal(5),
-        currency="USD",
-        method="card",
-        status="scheduled",
-        kind="one_time",
-    )
+    for row_key, (days, amount, currency, kind) in enumerate(SCHEDULED, start=100):
+        due = _at(TODAY + timedelta(days=days))
+        given = {"row_key": row_key, "due_at": due, "amount": Decimal(amount), "currency": currency, "kind": kind}
+        _add(company, schema.payments, customer, method="card", status="scheduled", **given)
     _add(
         company,
         schema.calls,
