@@ -3,7 +3,7 @@ window.clientele = window.clientele || {};
 window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {};
 (function (c, parts) {
   const LISTS = ["list", "status_list", "cell"];
-  const OWN = ["sort", "show", "day", "series", "open", "ids", ...LISTS];
+  const OWN = ["sort", "show", "day", "series", "open", "ids", "twin", ...LISTS];
   const page = (c.clients = { update: null, words: null, range: null });
   const here = () => document.getElementById("evolution-plot");
   const node = (id) => document.getElementById(id);
@@ -16,9 +16,17 @@ window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {};
     const link = event.target instanceof Element && event.target.closest("a.place");
     if (!link || !/\/(customers|clients)$/.test(location.pathname)) return;
     const path = link.getAttribute("href").split("?")[0];
-    const query = /\/(customers|clients)$/.test(path) ? c.filtersOf(c.query) : "";
+    const query = /\/(customers|clients)$/.test(path) ? page.withRange(path, c.filtersOf(c.query)) : "";
     link.setAttribute("href", path + (query ? `?${query}` : ""));
   }, true);
+
+  /** Back on the Clients page the range is the one that was left there, as long as it is about the same day. */
+  const RANGE = "clientele:range";
+  page.withRange = function (path, query) {
+    const [place, asOf, range] = (sessionStorage.getItem(RANGE) || "").split("|");
+    return place === path && asOf === (c.valueOf(query, "as_of") || "") ? c.withValue(query, "range", range || null) : query;
+  };
+  const keepRange = () => sessionStorage.setItem(RANGE, [location.pathname, c.valueOf(c.query, "as_of") || "", c.valueOf(c.query, "range") || ""].join("|"));
 
   const boardModel = c.model;
   c.model = () => (here() ? page.words : boardModel());
@@ -78,6 +86,7 @@ window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {};
     c.waited?.();
     c.query = ["columns", ...OWN].reduce((query, key) => c.withValue(query, key, null), update.query);
     page.range = { ...update.range };
+    keepRange();
     showMetrics(update.metrics);
     c.showChips(update.chips, "Everybody. The filters of the Customers page work here as well.");
     showProblems(update);
@@ -116,7 +125,7 @@ window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {};
   function showList() {
     const query = c.withValue(c.overlaid(c.query, listPart()), "ids", c.view.ids);
     node("list-ids").setAttribute("aria-checked", String(c.view.ids === "yes"));
-    write("list-title", "…");
+    if (page.listQuery !== query) write("list-title", "…");
     page.listQuery = query;
     window.dash_clientside.set_props("clients-list", { data: query });
     if (!node("list-panel").open) node("list-panel").showModal();
@@ -124,7 +133,8 @@ window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {};
 
   function closed() {
     if (node("list-panel").returnValue === "go") return; // on the way to a profile: the way back shows the list again
-    LISTS.concat("series", "sort").forEach((key) => { c.view[key] = ""; });
+    const gone = [...LISTS, "series", "sort", ...(node("day-window").hidden ? ["day"] : [])];
+    gone.forEach((key) => { c.view[key] = ""; });
     page.listQuery = "";
     window.dash_clientside.set_props("clients-list", { data: "" });
     c.mirror();
@@ -136,6 +146,9 @@ window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {};
     c.addProblem(problem);
   }
 
+  /** On a phone the reason comes second, and the day of the list stands under the name instead of in a column. */
+  const narrow = (columns) => [...new Set(["name", ...(columns.includes("why") ? ["why"] : []), ...columns])].filter((key) => columns.includes("why") || key !== page.under?.key);
+
   function describe(answer) {
     if (!answer || answer.asked !== page.listQuery) return;
     if (answer.problem) return refuse(answer.problem);
@@ -145,8 +158,11 @@ window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {};
     window.dash_ag_grid?.getApiAsync("clients-grid").then((api) => {
       listen(api);
       const wide = innerWidth > 620;
-      const keys = wide || !answer.columns.includes("why") ? answer.columns : ["name", "why", ...answer.columns.filter((key) => key !== "name" && key !== "why")];
-      api.setGridOption("rowHeight", answer.columns.includes("why") ? (wide ? 42 : 91) : 37);
+      const told = answer.columns.includes("why");
+      page.under = answer.sorted === "name" ? null : { key: answer.sorted, word: told ? "since" : api.getColumnDef(answer.sorted).headerName };
+      const keys = wide ? answer.columns : narrow(answer.columns);
+      const tall = told ? 91 : page.under ? 56 : 37;
+      api.setGridOption("rowHeight", wide ? (told ? 42 : 37) : tall);
       const order = c.orderOf(c.view.sort);
       const state = (key, hide) => ({ colId: key, hide, sort: null, pinned: !hide && key === "name" && wide ? "left" : null, ...(key === "why" && wide ? { width: 350, flex: null } : {}), ...order[key] });
       api.applyColumnState({
@@ -179,7 +195,9 @@ window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {};
   /** The list, the day and the series of the address, after a reload or Back. */
   function restore() {
     page.fresh = false;
-    if (c.view.day) page.openDay(c.view.day);
+    const { day, series } = c.view;
+    if (day) page.openDay(day);
+    Object.assign(c.view, { day, series }); // the list of a day needs no window
     if (listPart()) showList();
   }
 
@@ -188,9 +206,9 @@ window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {};
     const place = location.pathname.replace(/\/clients.*$/, "");
     const tab = page.tab && page.tab !== "dashboard" ? `?tab=${page.tab}` : "";
     const link = React.createElement("a", { href: `${place}/customers/${props.data.id}${tab}`, "data-nav": "1" }, props.value);
-    if (!props.data.since) return link;
-    const since = React.createElement("small", { className: "phone" }, `since ${c.day(props.data.since)}`);
-    return React.createElement(React.Fragment, null, link, since);
+    const day = page.under && props.data[page.under.key];
+    if (!day) return link;
+    return React.createElement(React.Fragment, null, link, React.createElement("small", { className: "phone" }, `${page.under.word} ${c.day(day)}`));
   };
 
   document.addEventListener("click", (event) => {

@@ -16,9 +16,10 @@ window.clientele = window.clientele || {};
   page.iso = iso;
   page.dayWords = (text) => c.day(text);
 
-  const hidden = () => (c.view.show ? SERIES.filter((key) => !c.view.show.split(",").includes(key)) : []);
+  const hidden = page.hiddenSeries = () => (c.view.show ? SERIES.filter((key) => !c.view.show.split(",").includes(key)) : []);
 
   const STARTS = {
+    whole: () => 0,
     day: (ms) => ms,
     week: (ms) => ms - ((new Date(ms).getUTCDay() + 6) % 7) * DAY,
     month: (ms) => Date.UTC(new Date(ms).getUTCFullYear(), new Date(ms).getUTCMonth(), 1),
@@ -54,8 +55,8 @@ window.clientele = window.clientele || {};
     return found;
   };
 
-  const nameOf = (bin) => (bin.from === bin.to ? page.dayWords(bin.from) : `${page.dayWords(bin.from)} to ${page.dayWords(bin.to)}`);
-  const addressOf = (bin) => (bin.from === bin.to ? bin.from : `${bin.from}..${bin.to}`);
+  const nameOf = page.nameOf = (bin) => (bin.from === bin.to ? page.dayWords(bin.from) : `${page.dayWords(bin.from)} to ${page.dayWords(bin.to)}`);
+  const addressOf = page.addressOf = (bin) => (bin.from === bin.to ? bin.from : `${bin.from}..${bin.to}`);
 
   /** Draws the range that the page is at. */
   page.showEvolution = function (range = page.range) {
@@ -70,11 +71,12 @@ window.clientele = window.clientele || {};
     page.write("evolution-note", WORDS[unit] || "A point is a day. Click one, or press Enter on it, to see who is behind it.");
     page.write("spell", page.range === range ? page.update.spell : `${page.dayWords(range.from)} to ${page.dayWords(range.to)}`);
     showToggles();
-    c.plotly().then(() => draw(plot, margin));
-    if (!node("evolution-twin").hidden) showTwin();
+    c.plotly().then(() => draw(plot, margin, unit));
+    page.showTwin();
+    if (!node("day-window").hidden) page.openDay(c.view.day);
   };
 
-  function draw(plot, margin) {
+  function draw(plot, margin, unit) {
     if (!plot.isConnected || !bins.length) return;
     const { figure } = page.words;
     const style = getComputedStyle(document.documentElement);
@@ -86,9 +88,9 @@ window.clientele = window.clientele || {};
     const axis = (own) => ({ ...own, tickfont: { color: soft, size: 11 }, gridcolor: line, zerolinecolor: line });
     const layout = {
       ...figure.layout, separators: c.separators(), width: plot.clientWidth, height: plot.clientHeight,
-      xaxis: { ...axis(figure.layout.xaxis), range: [-0.5, bins.length - 0.5], ...ticks(plot.clientWidth - margin.l - margin.r) },
-      yaxis: { ...axis(figure.layout.yaxis), ...(away.includes("total") ? {} : spread()) },
-      yaxis2: { ...axis(figure.layout.yaxis2), ...moves(away) },
+      xaxis: { ...axis(figure.layout.xaxis), range: [-0.5, bins.length - 0.5], ...ticks(plot.clientWidth - margin.l - margin.r, unit) },
+      yaxis: { ...axis(figure.layout.yaxis), ...spread(), ...rooms(away).total },
+      yaxis2: { ...axis(figure.layout.yaxis2), ...moves(away), ...rooms(away).moves },
     };
     window.Plotly.react(plot, data, layout, figure.config);
     document.dispatchEvent(new CustomEvent("clients:drawn"));
@@ -100,6 +102,14 @@ window.clientele = window.clientele || {};
     const painted = trace.type === "bar" ? { marker: { ...trace.marker, color: colour(trace.name) } }
       : { line: { ...trace.line, color: colour(trace.name) }, mode: bins.length < 45 ? "lines+markers" : "lines", marker: { size: 4, color: colour(trace.name) } };
     return { x: bins.map((_, i) => i), y, visible: !away, ...painted };
+  }
+
+  /** Where only one of both is shown, it has all the room; the days stay below, so the lower axis only loses its ticks. */
+  function rooms(away) {
+    const still = SERIES.length - 1 - away.filter((key) => key !== "total").length;
+    if (away.includes("total")) return { total: { visible: false, domain: [0.99, 1] }, moves: { domain: [0, 1] } };
+    if (!still) return { total: { domain: [0, 1] }, moves: { domain: [0, 0.001], showticklabels: false, showgrid: false } };
+    return { total: {}, moves: {} };
   }
 
   /** The total moves little against its size, so its axis starts near it; it is a line, not a bar. */
@@ -118,12 +128,12 @@ window.clientele = window.clientele || {};
     return { tick0: 0, dtick: page.wholeStep(span, 3), ...(span ? {} : { range: [0, 1] }) };
   }
 
-  function ticks(width) {
+  function ticks(width, unit) {
     const wanted = Math.max(2, Math.floor(width / 110));
     const step = Math.max(1, Math.ceil(bins.length / wanted));
     const tickvals = bins.map((_, i) => i).filter((i) => i % step === 0 && i < bins.length - step / 3);
     const years = bins.length && bins[0].from.slice(0, 4) !== bins.at(-1).to.slice(0, 4);
-    const form = years ? { month: "short", year: "numeric", ...(bins.length < 70 ? { day: "numeric" } : {}) } : { day: "numeric", month: "short" };
+    const form = years ? { month: "short", year: "numeric", ...(unit === "month" ? {} : { day: "numeric" }) } : { day: "numeric", month: "short" };
     const ticktext = tickvals.map((i) => new Date(time(bins[i].from)).toLocaleDateString(c.locale(), { ...form, timeZone: "UTC" }));
     return { tickvals, ticktext };
   }
@@ -140,7 +150,6 @@ window.clientele = window.clientele || {};
     if (!shown.length) return c.say("One series stays shown.");
     page.keep({ show: shown.length === SERIES.length ? "" : shown.join(",") });
     page.showEvolution();
-    if (!node("day-window").hidden) page.openDay(c.view.day);
   }
 
   /* Moving over the days */
@@ -161,7 +170,7 @@ window.clientele = window.clientele || {};
     c.showTip([nameOf(bins[index]), ...lines(bins[index]).map(([label, n]) => `${label} ${c.number(n)}`)], { left: x, width: 0, top: area.top + 40, bottom: area.top + 40 });
     c.say(`${nameOf(bins[index])}: ${lines(bins[index]).map(([label, n]) => `${label} ${c.number(n)}`).join(", ")}`);
   }
-  const LABELS = { total: "Total", new: "New", restored: "Restored", archived: "Archived", deleted: "Deleted" };
+  const LABELS = page.seriesLabels = { total: "Total", new: "New", restored: "Restored", archived: "Archived", deleted: "Deleted" };
   const lines = (bin) => SERIES.filter((key) => !hidden().includes(key)).map((key) => [LABELS[key], bin[key], key]);
 
   function unpoint() {
@@ -169,13 +178,18 @@ window.clientele = window.clientele || {};
     c.hideTip();
   }
 
-  /** The window of a day (or of the week or month that it falls into), with the numbers of the chosen series. */
+  /** The days that an address names as one point, whatever the screen's own points are; null outside the range. */
+  function pointOf(day) {
+    const [from, to = from] = day.split("..");
+    focus = bins.findIndex((one) => from >= one.from && from <= one.to);
+    return focus < 0 || to > bins.at(-1).to ? null : page.binned(page.update.evolution, from, to, "whole")[0];
+  }
+
+  /** The window of a day, or of a few, with the numbers of the chosen series. Of a day that is no longer shown it closes. */
   page.openDay = function (day) {
-    const [from, to] = day.split("..");
-    const bin = bins.find((one) => one.from === from && one.to === (to || from)) || bins.find((one) => from >= one.from && from <= one.to);
+    const bin = pointOf(day);
     const window_ = node("day-window");
-    if (!bin) { window_.hidden = true; return; }
-    focus = bins.indexOf(bin);
+    if (!bin) return shut();
     c.hideTip();
     const heading = c.make("h3", "", nameOf(bin));
     const close = c.make("button", "close", "✕");
@@ -214,10 +228,14 @@ window.clientele = window.clientele || {};
     cursor.style.left = `${middle}px`;
   }
 
-  page.closeDay = function () {
+  function shut() {
     node("day-window").hidden = true;
     unpoint();
     page.keep({ day: "", series: "" });
+  }
+
+  page.closeDay = function () {
+    shut();
     node("evolution-hands").focus({ preventScroll: true });
   };
 
@@ -257,41 +275,7 @@ window.clientele = window.clientele || {};
     if (onHands(event)) page.openDay(addressOf(bins[indexAt(event.offsetX)]));
     const series = event.target instanceof Element && event.target.closest("[data-series]");
     if (series && page.here()) toggle(series.dataset.series);
-    if (event.target.id === "evolution-table") showTable(event.target);
   });
-
-  /* The same as a table */
-  function showTable(button) {
-    const twin = node("evolution-twin");
-    twin.hidden = !twin.hidden;
-    button.setAttribute("aria-pressed", String(!twin.hidden));
-    if (!twin.hidden) showTwin();
-  }
-
-  function showTwin() {
-    const table = c.make("table", "plain");
-    const head = table.createTHead().insertRow();
-    ["Day", ...SERIES.map((key) => LABELS[key])].forEach((label, i) => {
-      const cell = c.make("th", i ? "n" : "", label);
-      cell.scope = "col";
-      head.append(cell);
-    });
-    const body = table.createTBody();
-    [...bins].reverse().slice(0, 400).forEach((bin) => {
-      const row = body.insertRow();
-      const name = c.make("th", "", nameOf(bin));
-      name.scope = "row";
-      row.append(name, ...SERIES.map((key) => cellOf(bin, key)));
-    });
-    node("evolution-twin").replaceChildren(table);
-  }
-
-  function cellOf(bin, key) {
-    const cell = c.make("td", "n");
-    const button = cell.appendChild(c.make("button", "", c.number(bin[key])));
-    button.dataset.list = `day=${addressOf(bin)}&series=${key}`;
-    return cell;
-  }
 
   const redraw = () => page.here() && page.update && page.showEvolution();
   document.addEventListener("clientele:theme", redraw);

@@ -113,10 +113,12 @@ window.clientele = window.clientele || {};
   /* Statuses */
   page.showStatuses = function () {
     const { update } = page;
+    page.write("statuses-day", `on ${page.dayWords(update.as_of)}`);
     for (const [kind, counts] of [["status", update.statuses], ["group", update.groups]]) {
       for (const [key, n] of Object.entries(counts)) {
         page.write(`${kind}-${key}-value`, c.number(n));
         page.write(`${kind}-${key}-share`, update.shares[key]);
+        node(`${kind}-${key}-share`).title = `of ${c.number(update.everybody)} customers, those who have left among them`;
       }
     }
     const open = c.view.open ? c.view.open.split(",") : null;
@@ -198,7 +200,8 @@ window.clientele = window.clientele || {};
   function showFlow(found) {
     count(false);
     const [from, to] = [page.dayWords(found.from), page.dayWords(found.to)];
-    page.write("flow-note", `${c.number(found.moved)} of ${c.number(found.everybody)} changed · each customer once, by the first status that applies, while the lists above overlap`);
+    const filters = page.update.chips.length ? `filters as of ${page.dayWords(page.update.as_of)}, at both ends · ` : "";
+    page.write("flow-note", `${c.number(found.moved)} of ${c.number(found.everybody)} changed · ${filters}each customer once, by the first status that applies, while the lists above overlap`);
     if (!found.everybody) return node("flow").replaceChildren(c.make("div", "soft", "Nobody fits at either end of the range."));
     const table = c.make("table", "matrix");
     table.append(c.make("caption", "unseen", `Customers by status on ${from} (rows) and on ${to} (columns)`));
@@ -208,7 +211,7 @@ window.clientele = window.clientele || {};
     const high = Math.max(1, ...found.cells.flatMap((row, i) => row.filter((_, j) => found.rows[i].key !== found.columns[j].key)));
     found.rows.forEach((row, i) => body.append(flowRow(found, row, i, high)));
     const foot = table.createTFoot().insertRow();
-    foot.append(heading("All", "side"), ...found.columns.map((column) => sumCell(column.sum, `any..${column.key}`, `${column.label} on ${to}`)), c.make("td", "n", c.number(found.everybody)));
+    foot.append(heading("All", "side"), ...found.columns.map((column) => sumCell(column.sum, `any..${column.key}`, `${column.label} on ${to}`)), sumCell(found.everybody, "any..any", "everybody at either end"));
     node("flow").replaceChildren(table, legend());
   }
 

@@ -125,7 +125,7 @@ window.clientele = window.clientele || {};
     panel().querySelector(".body").scrollTop = scroll;
     if (own) panel().querySelector(`.filter[data-key="${own.dataset.key}"]`)?.querySelectorAll("input")[place]?.focus();
   };
-  const ask = () => window.dash_clientside.set_props("options-asked", { data: { query: c.query, at: Date.now() } });
+  const ask = () => window.dash_clientside.set_props("options-asked", { data: { query: c.query, clients: Boolean(c.clients.here()), at: Date.now() } });
   document.addEventListener("clientele:shown", () => panel()?.open && ask());
 
   /* The date range: one filter among the dates, chosen here */

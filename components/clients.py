@@ -23,6 +23,7 @@ WORDS = "clients-words"
 SPANS = (("7", "1w", "1 week"), ("30", "1m", "1 month"), ("90", "3m", "3 months"), ("182", "6m", "6 months"),
          ("365", "1y", "1 year"), ("730", "2y", "2 years"), ("all", "All", "All days"))  # fmt: skip
 
+NOBODY = "Nobody is in this list under these filters. Close it and remove a filter, or choose another range or day."
 IDS_HELP = "Show the id that your other tools use for each customer, here and as the first column of the files."
 HANDS = "Evolution. Arrow keys move over the days, Home and End to the ends, Enter opens the day, Escape closes it."
 
@@ -115,7 +116,8 @@ def statuses() -> html.Section:
     """The five groups as foldable sections, each with its statuses."""
     sections = [_group(key, label) for key, label in GROUPS.items()]
     note = html.Span(id="trend-note", className="soft small")
-    head = html.Header([html.H2("Statuses", id="statuses-title"), note])
+    day = html.Span(id="statuses-day", className="soft")
+    head = html.Header([html.H2("Statuses", id="statuses-title"), day, note])
     content = [head, html.Div(sections, className="groups")]
     return html.Section(content, className="statuses", **{"aria-labelledby": "statuses-title"})
 
@@ -126,9 +128,9 @@ def _group(key: str, label: str) -> html.Details:
     )
     whole = html.Button("List each customer once", className="clear", **{"data-list": f"list={key}"})
     body = html.Div([*(_status(view) for view in of_group(key)), whole], className="lines")
-    return html.Details(
-        [html.Summary([html.H3(label), count]), body], open=True, className="card-box group", **{"data-group": key}
-    )
+    help = f"Customers with any of these, each once: {', '.join(view.label for view in of_group(key))}."
+    summary = html.Summary([html.H3(label), count], **{"data-help": help, "data-term": label})
+    return html.Details([summary, body], open=True, className="card-box group", **{"data-group": key})
 
 
 def _status(view: View) -> html.Button:
@@ -165,7 +167,7 @@ def panel() -> html.Dialog:
 
 def grid() -> dag.AgGrid:
     """Every column that a list may have; each list shows its own."""
-    made = tables.infinite(GRID, ALL_COLUMNS, PROFILE, height="100%")
+    made = tables.infinite(GRID, ALL_COLUMNS, PROFILE, height="100%", empty=NOBODY)
     made.columnDefs = [_column(definition) for definition in made.columnDefs]
     made.getRowId = "params.data.key"
     return made

@@ -71,7 +71,12 @@ def fixed(definition: Mapping[str, Any]) -> dict[str, Any]:
     return {**{key: value for key, value in definition.items() if key != "flex"}, "width": definition["flex"]}
 
 
-def infinite(id: str, facts: Mapping[str, Fact], shown: Sequence[str], *, height: str) -> dag.AgGrid:
+NO_ROWS = "No customer fits these filters. Remove one to see more."
+
+
+def infinite(
+    id: str, facts: Mapping[str, Fact], shown: Sequence[str], *, height: str, empty: str = NO_ROWS
+) -> dag.AgGrid:
     """A table over any number of rows: it asks for a page at a time, and the server sorts."""
     order = [*shown, *(key for key in facts if key not in shown)]
     return dag.AgGrid(
@@ -85,7 +90,7 @@ def infinite(id: str, facts: Mapping[str, Fact], shown: Sequence[str], *, height
             "paginationPageSizeSelector": [25, 50, 100],
             "paginationNumberFormatter": {"function": "clienteleNumber(params.value)"},
             "cacheBlockSize": 100, "maxConcurrentDatasourceRequests": 1,
-            "maxBlocksInCache": 20, "infiniteInitialRowCount": 1,
+            "maxBlocksInCache": 20, "infiniteInitialRowCount": 1, "localeText": {"noRowsToShow": empty},
         },
         getRowId="'' + params.data.id",
     )  # fmt: skip

@@ -102,6 +102,7 @@ def title_list(query: str | None, slug: str) -> Any:
         "title": f"{roll.title}: {number}{filters}",
         "columns": roll.columns,
         "tab": roll.tab,
+        "sorted": roll.sort[0][0],
         "all": list(ALL_COLUMNS),
     }
 

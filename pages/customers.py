@@ -10,6 +10,7 @@ from pages._frame import asked, day_of, page, query_of, scope_of
 from pages._rows import rows_for
 from queries import board
 from queries.charts import CHARTS
+from queries.clients.moves import concerned
 from queries.columns import COLUMNS, DEFAULT_COLUMNS
 from queries.kpis import KPIS, Kpi, sums
 from queries.options import options
@@ -158,10 +159,10 @@ def _columns_that_matter(selection: Selection) -> tuple[str, ...]:
 
 @callback(Output(ids.OPTIONS, "data"), Input(ids.OPTIONS_ASKED, "data"), State(ids.COMPANY, "data"))
 def offer(request: dict[str, Any] | None, slug: str) -> Any:
-    """The choices of every dropdown, with counts under all other filters."""
+    """The choices of every dropdown, with counts under all other filters, among those whom the page is about."""
     if not request or not slug:
         return no_update
-    return options(*asked(request["query"], slug))
+    return options(*asked(request["query"], slug), concerned if request.get("clients") else Selection.predicate)
 
 
 clientside_callback(ClientsideFunction("board", "draw"), Input(ids.MODEL, "data"))

@@ -42,8 +42,10 @@ class Order:
 
     @property
     def title(self) -> str:
-        filters = self.selection.describe()
-        return f"{self.roll.title}; {filters}" if self.roll else filters
+        if self.roll is None:
+            return self.selection.describe()
+        same = self.selection.values.get("status") == (self.roll.status,)
+        return f"{self.roll.title}; {(self.selection.without('status') if same else self.selection).describe()}"
 
     def fact(self, key: str) -> Fact:
         return (ALL_COLUMNS if self.roll else COLUMNS)[key]

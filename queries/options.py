@@ -1,6 +1,6 @@
 """The choices of every filter of choices, with how many customers each has under all other filters."""
 
-from typing import Any
+from typing import Any, Protocol
 
 import sqlalchemy as sa
 
@@ -14,14 +14,21 @@ from queries.selection import Selection
 _MOST = 5_000
 
 
-def options(selection: Selection, scope: Scope) -> dict[str, list[dict[str, Any]]]:
+class Meant(Protocol):
+    """Which customers a page counts under a selection, one of its filters aside."""
+
+    def __call__(self, selection: Selection, /, *, but: str | None) -> sa.ColumnElement[bool]: ...
+
+
+def options(selection: Selection, scope: Scope, meant: Meant = Selection.predicate) -> dict[str, list[dict[str, Any]]]:
     """Per filter its values with label and count, fixed choices in their order, others by count."""
-    return {key: _options(entry, selection, scope) for key, entry in FILTERS.items() if isinstance(entry.kind, AnyOf)}
+    asked = {key: entry for key, entry in FILTERS.items() if isinstance(entry.kind, AnyOf)}
+    return {key: _options(entry, meant(selection, but=key), scope) for key, entry in asked.items()}
 
 
-def _options(entry: Filter, selection: Selection, scope: Scope) -> list[dict[str, Any]]:
+def _options(entry: Filter, where: sa.ColumnElement[bool], scope: Scope) -> list[dict[str, Any]]:
     assert isinstance(entry.kind, AnyOf)
-    counts = _counts(entry, selection, scope)
+    counts = _counts(entry, where, scope)
     words = dict(income_choices(scope.company) if entry.key == "income_range" else entry.kind.choices)
     if isinstance(entry.kind, AnyBit):
         counts = _by_bit(counts, list(words))
@@ -34,13 +41,9 @@ def _options(entry: Filter, selection: Selection, scope: Scope) -> list[dict[str
              "count": counts.get(one, 0)} for one in ordered[:_MOST]]  # fmt: skip
 
 
-def _counts(entry: Filter, selection: Selection, scope: Scope) -> dict[Any, int]:
-    question = (
-        sa.select(entry.column.label("value"), sa.func.count().label("n"))
-        .where(selection.predicate(but=entry.key))
-        .group_by(entry.column)
-    )
-    frame = answer(question, scope)
+def _counts(entry: Filter, where: sa.ColumnElement[bool], scope: Scope) -> dict[Any, int]:
+    columns = (entry.column.label("value"), sa.func.count().label("n"))
+    frame = answer(sa.select(*columns).where(where).group_by(entry.column), scope)
     values = frame["value"].astype(object).where(frame["value"].notna(), None)
     return dict(zip(values.tolist(), frame["n"].tolist(), strict=True))
 

@@ -30,6 +30,7 @@ VIEW_NAMES = (
     "cell",
     "tickets",
     "ids",
+    "twin",
 )
 _LISTED = facts.c.listed.is_(True)
 

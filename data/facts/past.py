@@ -12,7 +12,7 @@ from data.facts.versions import current_version
 
 log = logging.getLogger(__name__)
 
-MOST_ROWS = 20_000
+MOST_ROWS = 200_000
 _workers: dict[int, threading.Thread] = {}
 _lock = threading.Lock()
 _closing = threading.Event()

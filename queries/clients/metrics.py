@@ -91,7 +91,7 @@ _OUT_OF_PROPORTION = 10
 
 def _note(change: float | None, before: float | None, period: Period, scope: Scope) -> str:
     """The change in words, against which days it stands."""
-    span = f"the {period.days} days before" if period.days > 1 else "the day before"
+    span = f"the {formats.number(period.days, scope.company)} days before" if period.days > 1 else "the day before"
     if change is None or before is None:
         return f"nothing to compare in {span}"
     if change == 0:

@@ -14,9 +14,9 @@ KINDS = ("new", "restored", "archived", "deleted")
 _m = movements.c
 
 
-def concerned(selection: Selection) -> sa.ColumnElement[bool]:
-    """The filters over every customer that is not a directory entry, deleted ones included."""
-    return sa.and_(facts.c.directory_entry.is_(False), *selection.conditions())
+def concerned(selection: Selection, *, but: str | None = None) -> sa.ColumnElement[bool]:
+    """The filters, but one, over every customer that is not a directory entry, deleted ones included."""
+    return sa.and_(facts.c.directory_entry.is_(False), *selection.conditions(but=but))
 
 
 def of_concerned(selection: Selection) -> list[sa.ColumnElement[bool]]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from data.errors import UserError
+from queries import formats
 from queries.kinds import Between, iso_day
 from queries.scope import Scope
 from queries.selection import Selection
@@ -48,6 +49,11 @@ class Period:
 
     def __str__(self) -> str:
         return f"{self.start}..{self.end}"
+
+
+def spelled(period: Period, scope: Scope) -> str:
+    """The range as people read it; a day alone once."""
+    return " to ".join(dict.fromkeys(formats.day(day, scope.company) for day in (period.start, period.end)))
 
 
 def standard(as_of: date) -> Period:

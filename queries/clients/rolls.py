@@ -15,10 +15,10 @@ from data.facts.since import since
 from data.facts.statuses import GROUPS, bit_of
 from data.facts.table import facts, movements
 from queries import formats
-from queries.clients.flow import KEYS, flow, label_of
+from queries.clients.flow import ANY, KEYS, flow, label_of
 from queries.clients.metrics import METRICS
 from queries.clients.moves import KINDS, concerned, days_from, there, with_leaving, within
-from queries.clients.period import Period, Unreadable, period_of, read
+from queries.clients.period import Period, Unreadable, period_of, read, spelled
 from queries.clients.standing import mask_of
 from queries.columns import COLUMNS
 from queries.lines import Column, Ids, Line, Sort
@@ -100,7 +100,7 @@ def _cell(text: str, selection: Selection, scope: Scope) -> Roll:
     among = flow(period, selection, scope).cell(start, end)
     words = label_of(KEYS.index(start), 0), label_of(KEYS.index(end), 1)
     spell = f"{_day(period.eve, scope)} to {_day(period.end, scope)}"
-    title = f"{words[0]}, still" if start == end else f"{words[0]} → {words[1]}"
+    title = (f"{words[0]}, still" if start != ANY else "Everybody") if start == end else f"{words[0]} → {words[1]}"
     return Roll(
         name=f"cell={text}",
         title=f"{title}, {spell}",
@@ -115,11 +115,6 @@ def _day(day: Any, scope: Scope) -> str:
     return formats.day(day, scope.company)
 
 
-def _spell(period: Period, scope: Scope) -> str:
-    ends = dict.fromkeys((_day(period.start, scope), _day(period.end, scope)))
-    return " to ".join(ends)
-
-
 def _on_day(text: str, selection: Selection, scope: Scope) -> Roll:
     """The movements of a day or of a bin of days, a row for each: who came back and left again stands there twice."""
     period = read("day", text, scope.as_of)
@@ -131,7 +126,7 @@ def _on_day(text: str, selection: Selection, scope: Scope) -> Roll:
     joined = facts.join(movements, movements.c.customer_id == facts.c.id)
     return Roll(
         name=f"day={text}&series={series}",
-        title=f"{series.capitalize()}, {_spell(period, scope)}",
+        title=f"{series.capitalize()}, {spelled(period, scope)}",
         source=joined,
         tab="journey",
         columns=("name", "moved_on", *PROFILE[1:]),
@@ -156,7 +151,7 @@ def _new(period: Period, selection: Selection, scope: Scope) -> Roll:
     where = (concerned(selection), facts.c.created.between(period.start, period.end))
     return Roll(
         name="list=new",
-        title=f"New, {_spell(period, scope)}",
+        title=f"New, {spelled(period, scope)}",
         columns=PROFILE,
         where=where,
         tab="dashboard",
@@ -175,7 +170,7 @@ def _left(period: Period, selection: Selection, scope: Scope) -> Roll:
     days = days_from(facts.c.service_started_on, left_day)
     return Roll(
         name="list=left",
-        title=f"Left, {_spell(period, scope)}",
+        title=f"Left, {spelled(period, scope)}",
         source=source,
         tab="journey",
         columns=(*STANDARD, "service_started_on", "left_day", "permanence", "plan", "total_paid"),
@@ -209,6 +204,8 @@ def _listed(name: str, selection: Selection, scope: Scope) -> Roll:
     return _LISTS[name](period_of(selection, scope), selection, scope)
 
 
+LISTS = ("cell", "status_list", "list")
+"""The parts of an address that name a list by themselves, the one that counts first."""
 _MAKERS: dict[str, Callable[[str, Selection, Scope], Roll]] = {
-    "cell": _cell, "status_list": _status, "list": _listed, "day": _on_day,
+    **dict(zip(LISTS, (_cell, _status, _listed), strict=True)), "day": _on_day,
 }  # fmt: skip

@@ -6,7 +6,7 @@ from queries import formats
 from queries.clients.balance import Balance, balance
 from queries.clients.metrics import metrics
 from queries.clients.moves import KINDS
-from queries.clients.period import Period, period_of
+from queries.clients.period import Period, period_of, spelled
 from queries.clients.standing import standing
 from queries.clients.view import shown
 from queries.scope import Scope
@@ -34,14 +34,14 @@ def update(selection: Selection, scope: Scope) -> dict[str, Any]:
     return {
         "query": selection.to_query(), "version": scope.facts.version,
         "as_of": scope.as_of.isoformat(), "range": _ends(period),
-        "spell": f"{formats.day(period.start, scope.company)} to {formats.day(period.end, scope.company)}",
+        "spell": spelled(period, scope),
         "metrics": metrics(period, selection, scope),
         "evolution": _all_days(days),
         "everybody": now.everybody, "statuses": now.statuses, "groups": now.groups,
         "shares": _shares({**now.statuses, **now.groups}, now.everybody, scope),
         "chips": [{"key": key, "text": text} for key, text in selection.chips()],
         "problems": told(selection),
-        "sentence": selection.describe(), "empty": _empty(now.everybody, days, period, selection),
+        "sentence": selection.describe(), "empty": _empty(now.everybody, days, period, selection, scope),
     }  # fmt: skip
 
 
@@ -58,7 +58,7 @@ def _shares(counts: dict[str, int], of: int, scope: Scope) -> dict[str, str]:
     return {key: formats.percent(n / of, scope.company) if of else "" for key, n in counts.items()}
 
 
-def _empty(everybody: int, days: Balance, period: Period, selection: Selection) -> str:
+def _empty(everybody: int, days: Balance, period: Period, selection: Selection, scope: Scope) -> str:
     """Why there is nothing to see, and what to do."""
     if everybody and period.end < days.first:
         return f"There were no clients yet in this range: the first came on {days.first}. Choose a later range, or All."
@@ -66,4 +66,5 @@ def _empty(everybody: int, days: Balance, period: Period, selection: Selection) 
         return ""
     if selection.values:
         return f"No customer fits: {selection.describe()}. Remove a filter to see more."
-    return "There are no customers yet. Bring in your own on the Data page, and their coming and going shows here."
+    day = formats.day(scope.as_of, scope.company)
+    return f"There were no customers yet on {day}. Choose a later day, or bring in your own on the Data page."

@@ -37,7 +37,7 @@ TERMS: dict[str, Term] = {
             key="flow",
             label="Status flow",
             help="Every customer by primary status on the evening before the range and on its last evening."
-            " Rows are where they were, columns where they are.",
+            " Rows are where they were, columns where they are. Filters are those of the as-of day, at both ends.",
         ),
         Term(
             key="trend",

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.browser.clients_page import drawn_clients
+
 ROOT = Path(__file__).parents[2]
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
              "--disable-component-update", "--disable-sync"]  # fmt: skip
@@ -108,3 +110,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.flaky(reruns=1))
+
+
+@pytest.fixture
+def open_clients(open_page):
+    def opened(query="", **more):
+        page = open_page(f"/demo/clients?{query}", wait=False, **more)
+        drawn_clients(page)
+        return page
+
+    return opened

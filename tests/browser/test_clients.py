@@ -2,57 +2,18 @@
 
 import csv
 import io
-import json
-import re
-import urllib.request
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.clients_page import PATIENCE, drawn_clients, get, listed, summary, words
+
 pytestmark = pytest.mark.browser
-PATIENCE = 20_000  # a busy machine builds the facts of past weeks meanwhile
-
-
-def _get(address, path):
-    with urllib.request.urlopen(address + path, timeout=60) as answer:
-        return answer.read().decode("utf-8-sig")
-
-
-def _summary(address, query=""):
-    return json.loads(_get(address, f"/demo/clients/summary.json?{query}"))
-
-
-def _drawn(page):
-    """Until the figures are there and Plotly has drawn."""
-    page.wait_for_function("document.getElementById('metric-total-value')?.textContent && clientele.clients.update")
-    page.wait_for_selector("#evolution-plot .main-svg", state="attached")
-
-
-@pytest.fixture
-def open_clients(open_page):
-    def opened(query="", **more):
-        page = open_page(f"/demo/clients?{query}", wait=False, **more)
-        _drawn(page)
-        return page
-
-    return opened
-
-
-def _words(page):
-    return {name: values[0] for name, values in parse_qs(urlsplit(page.url).query).items()}
-
-
-def _listed(page):
-    """The number in the list's title, once its rows are there."""
-    expect(page.locator("#list-title")).to_have_text(re.compile(r": [\d,]+"), timeout=PATIENCE)
-    page.wait_for_selector("#list-panel [row-index='0'] a", state="attached")
-    return int(page.locator("#list-title").inner_text().split(": ")[1].split(" ")[0].replace(",", ""))
 
 
 def _exported(page, address):
     href = page.locator("#list-exports a[data-kind=csv]").get_attribute("href")
-    return len(list(csv.reader(io.StringIO(_get(address, href))))) - 1
+    return len(list(csv.reader(io.StringIO(get(address, href))))) - 1
 
 
 def _point(page, index):
@@ -68,38 +29,38 @@ def _point(page, index):
 
 
 def test_the_figures_are_those_of_the_summary_and_each_opens_its_list(open_clients, address):
-    page, found = open_clients(), _summary(address)
+    page, found = open_clients(), summary(address)
     for key in ("total", "new", "recurrent"):
         n = found["metrics"][key]["value"]
         expect(page.locator(f"#metric-{key}-value")).to_have_text(f"{n:,}", timeout=PATIENCE)
         page.locator(f"[data-list='list={key}']").click()
-        assert _listed(page) == n == _exported(page, address)
+        assert listed(page) == n == _exported(page, address)
         page.keyboard.press("Escape")
     expect(page.locator("#survival-why")).to_contain_text("those who left")
 
 
 def test_a_day_opens_its_window_its_list_a_profile_and_back_shows_all_again(open_clients, address):
     page = open_clients()
-    day = next(at for at, row in enumerate(_summary(address)["evolution"]) if row["archived"] > 1)
-    wanted = _summary(address)["evolution"][day]
+    day = next(at for at, row in enumerate(summary(address)["evolution"]) if row["archived"] > 1)
+    wanted = summary(address)["evolution"][day]
     at = _point(page, day)
     page.mouse.move(at["x"], at["y"])
     expect(page.locator("#tip")).to_contain_text(f"Total {wanted['total']:,}")
     page.mouse.click(at["x"], at["y"])
     expect(page.locator("#day-window")).to_be_visible()
     page.get_by_role("button", name="View details: Archived").click()
-    assert _listed(page) == wanted["archived"] == _exported(page, address)
-    assert _words(page) == {"day": wanted["day"], "series": "archived"}
+    assert listed(page) == wanted["archived"] == _exported(page, address)
+    assert words(page) == {"day": wanted["day"], "series": "archived"}
     page.locator("#list-panel [row-index='0'] a").first.click()
     page.wait_for_url("**/customers/*")
     page.go_back()
-    _drawn(page)
+    drawn_clients(page)
     expect(page.locator("#day-window")).to_be_visible(timeout=PATIENCE)
-    assert _listed(page) == wanted["archived"]
-    assert _words(page) == {"day": wanted["day"], "series": "archived"}
+    assert listed(page) == wanted["archived"]
+    assert words(page) == {"day": wanted["day"], "series": "archived"}
     page.keyboard.press("Escape")
     expect(page.locator("#day-window")).to_be_visible()
-    assert _words(page) == {"day": wanted["day"]}
+    assert words(page) == {"day": wanted["day"]}
 
 
 def _names(page, n):
@@ -108,16 +69,16 @@ def _names(page, n):
 
 def test_the_order_of_a_list_is_in_its_link_its_file_and_on_the_way_from_profile_to_profile(open_clients, address):
     page = open_clients("status_list=payment_error")
-    n = _listed(page)
+    n = listed(page)
     page.locator("#list-panel .ag-header-cell[col-id='since']").click()
     page.wait_for_url("**sort=since**")
     page.wait_for_function("document.querySelectorAll('#list-panel [row-index] a').length > 4")
     href = page.locator("#list-exports a[data-kind=csv]").get_attribute("href")
-    filed = [row["Name"] for row in csv.DictReader(io.StringIO(_get(address, href)))]
+    filed = [row["Name"] for row in csv.DictReader(io.StringIO(get(address, href)))]
     assert len(filed) == n
     page.reload()
-    _drawn(page)
-    assert _listed(page) == n
+    drawn_clients(page)
+    assert listed(page) == n
     expect(page.locator("#list-panel [row-index='0'] a").first).to_have_text(filed[0])
     assert _names(page, 5) == filed[:5]
     page.locator("#list-panel [row-index='1'] a").first.click()
@@ -127,37 +88,37 @@ def test_the_order_of_a_list_is_in_its_link_its_file_and_on_the_way_from_profile
     expect(page.locator("h1")).to_have_text(filed[2])
     page.go_back()
     page.go_back()
-    _drawn(page)
-    assert _words(page) == {"status_list": "payment_error", "sort": "since"}
+    drawn_clients(page)
+    assert words(page) == {"status_list": "payment_error", "sort": "since"}
 
 
 def test_a_list_and_its_file_carry_the_customers_ids_on_request_and_a_link_keeps_them(open_clients, address):
     page = open_clients("status_list=leads")
-    n = _listed(page)
+    n = listed(page)
     page.get_by_role("switch", name="customer ids").click()
     page.wait_for_selector("#list-panel .ag-header-cell[col-id='external_id']")
-    assert _words(page) == {"status_list": "leads", "ids": "yes"}
+    assert words(page) == {"status_list": "leads", "ids": "yes"}
     href = page.locator("#list-exports a[data-kind=csv]").get_attribute("href")
-    filed = list(csv.reader(io.StringIO(_get(address, href))))
+    filed = list(csv.reader(io.StringIO(get(address, href))))
     assert (filed[0][:2], len(filed) - 1) == (["Customer id", "Name"], n)
     assert all(row[0] for row in filed)
     page.reload()
-    _drawn(page)
-    assert _listed(page) == n
+    drawn_clients(page)
+    assert listed(page) == n
     expect(page.get_by_role("switch", name="customer ids")).to_have_attribute("aria-checked", "true")
 
 
 def test_keys_alone_find_a_day_and_list_it(open_clients, address):
-    page, rows = open_clients(), _summary(address)["evolution"]
+    page, rows = open_clients(), summary(address)["evolution"]
     page.locator("#evolution-hands").focus()
     page.keyboard.press("ArrowLeft")
     page.keyboard.press("ArrowLeft")
     expect(page.locator("#tip")).to_contain_text(f"Total {rows[-2]['total']:,}")
     page.keyboard.press("Enter")
-    assert _words(page) == {"day": rows[-2]["day"]}
+    assert words(page) == {"day": rows[-2]["day"]}
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    assert _listed(page) == rows[-2]["total"]
+    assert listed(page) == rows[-2]["total"]
     page.keyboard.press("Escape")
     page.locator("#day-window .close").focus()
     page.keyboard.press("Escape")
@@ -167,22 +128,22 @@ def test_keys_alone_find_a_day_and_list_it(open_clients, address):
 def test_series_are_hidden_and_shown_and_a_link_remembers(open_clients):
     page = open_clients()
     page.locator("[data-series=new]").click()
-    assert _words(page) == {"show": "total,restored,archived,deleted"}
+    assert words(page) == {"show": "total,restored,archived,deleted"}
     page = open_clients("show=total,restored,archived,deleted")
     expect(page.locator("[data-series=new]")).to_have_attribute("aria-pressed", "false")
     page.wait_for_function(
         "document.getElementById('evolution-plot').data.find((one) => one.name === 'new').visible === false"
     )
     page.locator("[data-series=new]").click()
-    assert _words(page) == {}
+    assert words(page) == {}
 
 
 def test_ranges_come_from_buttons_dates_and_the_slider(open_clients, address):
     page = open_clients()
     page.get_by_role("button", name="1 week").click()
     page.wait_for_function("clientele.clients.bins.length === 7")
-    last = _summary(address)["evolution"][-7]["day"]
-    assert _words(page)["range"].startswith(last)
+    last = summary(address)["evolution"][-7]["day"]
+    assert words(page)["range"].startswith(last)
     page.get_by_role("button", name="All days").click()
     expect(page.locator("#evolution-note")).to_contain_text(
         "A point is a week, because a day would be narrower than 2 pixels"
@@ -191,7 +152,7 @@ def test_ranges_come_from_buttons_dates_and_the_slider(open_clients, address):
     page.keyboard.press("End")
     page.wait_for_function("clientele.clients.bins.length === 1")
     expect(page.locator("#metric-total-value")).to_have_text(
-        f"{_summary(address)['metrics']['total']['value']:,}", timeout=PATIENCE
+        f"{summary(address)['metrics']['total']['value']:,}", timeout=PATIENCE
     )
     page.locator("#range-dates input").first.fill("2026-01-01")
     page.wait_for_function("location.search.includes('range=2026-01-01')")
@@ -208,7 +169,7 @@ def test_two_handles_lie_side_by_side_and_the_strip_begins_where_the_slider_does
     assert boxes[0]["x"] + 14 == pytest.approx(boxes[1]["x"]) == pytest.approx(strip["x"])
     assert boxes[0]["x"] + boxes[0]["width"] == pytest.approx(strip["x"] + strip["width"])
     page.goto(page.url.split("?")[0] + "?range=2016-01-01..2026-11-20")
-    _drawn(page)
+    drawn_clients(page)
     points = page.locator("#slider-shape polygon").get_attribute("points").split()
     assert points[len(points) // 2].endswith(",30.00")
 
@@ -230,15 +191,15 @@ def test_a_range_that_cannot_be_read_is_said(open_clients):
 
 def test_a_day_a_series_and_a_section_that_cannot_be_read_are_said_and_left_out(open_clients):
     page = open_clients("day=2030-01-01&show=foo&open=foo")
-    for words in ("day=2030-01-01 was left out: expected days up to", "show=foo was left out", "open=foo was left out"):
-        expect(page.locator("#problems")).to_contain_text(words)
+    for said in ("day=2030-01-01 was left out: expected days up to", "show=foo was left out", "open=foo was left out"):
+        expect(page.locator("#problems")).to_contain_text(said)
     page.wait_for_function("location.search === ''")
     expect(page.locator("[data-series=new]")).to_have_attribute("aria-pressed", "true")
     expect(page.locator("[data-list='status_list=leads']")).to_be_visible()
 
 
 def test_sections_fold_and_each_status_opens_its_list_with_its_own_columns(open_clients, address):
-    page, found = open_clients(), _summary(address)
+    page, found = open_clients(), summary(address)
     for key, column in (
         ("payment_error", "failed_attempts"),
         ("low_compliance", "compliance"),
@@ -246,7 +207,7 @@ def test_sections_fold_and_each_status_opens_its_list_with_its_own_columns(open_
     ):
         expect(page.locator(f"#status-{key}-value")).to_have_text(f"{found['statuses'][key]:,}")
         page.locator(f"[data-list='status_list={key}']").click()
-        assert _listed(page) == found["statuses"][key] == _exported(page, address)
+        assert listed(page) == found["statuses"][key] == _exported(page, address)
         page.wait_for_selector(f"#list-panel .ag-header-cell[col-id={column}]", state="attached")
         expect(page.locator("#list-panel [row-index='0'] [col-id=why]").first).not_to_be_empty()
         assert "tab=" in page.locator("#list-panel [row-index='0'] a").first.get_attribute("href")
@@ -255,12 +216,12 @@ def test_sections_fold_and_each_status_opens_its_list_with_its_own_columns(open_
     page.keyboard.press("Enter")
     page.wait_for_function("location.search.includes('open=waiting,active,at_risk,completed')")
     page.reload()
-    _drawn(page)
+    drawn_clients(page)
     expect(page.locator("[data-list='status_list=leads']")).to_be_hidden()
 
 
 def test_every_sum_of_the_flow_is_that_of_the_board_and_a_cell_opens_its_list(open_clients, address):
-    page, found = open_clients(), _summary(address)
+    page, found = open_clients(), summary(address)
     page.wait_for_selector("table.matrix", timeout=90_000)
     foot = page.locator("table.matrix tfoot td").all_inner_texts()
     assert int(foot[-1].replace(",", "")) == found["everybody"]
@@ -269,12 +230,12 @@ def test_every_sum_of_the_flow_is_that_of_the_board_and_a_cell_opens_its_list(op
     for sum_ in (sums.first, sums.last):
         n = int(sum_.inner_text().replace(",", ""))
         sum_.click()
-        assert _listed(page) == n == _exported(page, address)
+        assert listed(page) == n == _exported(page, address)
         page.keyboard.press("Escape")
     cell = page.locator("table.matrix tbody [data-list^='cell=absent..']").first
     n = int(cell.inner_text().replace(",", ""))
     cell.click()
-    assert _listed(page) == n == _exported(page, address)
+    assert listed(page) == n == _exported(page, address)
 
 
 def test_the_flow_of_the_range_before_is_dim_and_out_of_reach_while_the_new_one_is_counted(open_clients):
@@ -301,14 +262,14 @@ def test_the_flow_of_the_range_before_is_dim_and_out_of_reach_while_the_new_one_
 def test_filters_and_the_day_go_along_to_the_customers_and_back(open_clients, address):
     page = open_clients("payment_method=card&range=2026-01-01..2026-06-30")
     expect(page.locator(".chip")).to_have_count(1)
-    n = _summary(address, "payment_method=card&range=2026-01-01..2026-06-30")["metrics"]["total"]["value"]
+    n = summary(address, "payment_method=card&range=2026-01-01..2026-06-30")["metrics"]["total"]["value"]
     expect(page.locator("#metric-total-value")).to_have_text(f"{n:,}", timeout=PATIENCE)
     page.locator("a.place", has_text="Customers").click()
     page.wait_for_url("**/customers?payment_method=card")
     page.wait_for_selector("#chip-list .chip")
     page.locator("a.place", has_text="Clients").click()
     page.wait_for_url("**/clients?payment_method=card")
-    _drawn(page)
+    drawn_clients(page)
     expect(page.locator("#clients-empty")).to_be_hidden()
     page.locator(".chip button[aria-label^=Remove]").click()
     page.wait_for_function("location.search === ''")
@@ -334,7 +295,7 @@ def test_the_page_is_clean_for_axe(dark, open_clients):
     )
     assert [(one["id"], [node["target"] for node in one["nodes"]][:4]) for one in found] == []
     page.locator("[data-list='status_list=leads']").click()
-    _listed(page)
+    listed(page)
     found = Axe().run(page, context="#list-panel", options={"runOnly": ["wcag2a", "wcag2aa"]}).response["violations"]
     assert [(one["id"], [node["target"] for node in one["nodes"]][:4]) for one in found] == []
 
@@ -343,7 +304,7 @@ def test_a_phone_shows_all_of_it_without_sideways_scrolling(open_clients):
     page = open_clients(width=390, height=844)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     page.locator("[data-list='status_list=cancelled']").click()
-    _listed(page)
+    listed(page)
     assert page.evaluate("document.getElementById('list-panel').getBoundingClientRect().width") <= 390
     expect(page.locator("#clients-grid .ag-cell[col-id=name] small").first).to_be_visible()
 
@@ -356,7 +317,7 @@ def test_nothing_moves_once_the_page_is_there(open_page):
         """window.moved = 0; window.movers = []; new PerformanceObserver((list) => list.getEntries().forEach((entry) => { if (!entry.hadRecentInput) window.moved += entry.value; }))
         .observe({ type: 'layout-shift', buffered: true })"""
     )
-    _drawn(page)
+    drawn_clients(page)
     page.wait_for_selector(".group .line svg", timeout=90_000)
     page.wait_for_timeout(500)
     assert page.evaluate("window.moved") < 0.02, page.evaluate("window.movers")
