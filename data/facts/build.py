@@ -68,8 +68,8 @@ def _changed_since(company: Company, change: int) -> list[int]:
 def _build(moment: Moment, directory: Path, progress: Progress | None) -> int:
     done = _told(progress)
     with _workshop(directory) as connection:
-        define(connection, moment)
         with gathered(connection, moment, directory, done) as read:
+            define(connection, moment)
             look_closer(connection, read, done)
         _say(progress, "Deriving the facts", 0.7)
         derive(connection, moment)
@@ -81,9 +81,9 @@ def _update(moment: Moment, directory: Path, current: Facts, changed: list[int],
     shutil.copyfile(current.path, directory / "facts.duckdb")
     done = _told(progress)
     with _workshop(directory) as connection:
-        define(connection, moment)
         read = from_engine(connection, moment)
         read_all(read, done, changed)
+        define(connection, moment)
         look_closer(connection, read, done)
         derive(connection, moment)
         return merge(connection, changed)

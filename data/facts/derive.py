@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 import duckdb
 
@@ -47,17 +47,37 @@ _YEARS_BETWEEN = (
 )
 
 
+_EARLIEST = """
+SELECT least(
+    (SELECT least(min(created_at), min(recorded_at)) FROM work.profiles),
+    (SELECT min(first_action_at) FROM work.actions),
+    (SELECT min(first_call_at) FROM work.calls),
+    (SELECT min(first_payment_at) FROM work.payments),
+    (SELECT min("at") FROM work.failed_attempts)
+)
+"""
+"""The first instant of all inputs; no other of theirs can lie before it."""
+
+
 def define(connection: duckdb.DuckDBPyConnection, moment: Moment) -> None:
-    """Defines what the statements over the inputs have in common: local days, money, the day that is asked about."""
-    for macro in _macros(moment):
+    """Defines what the statements over the inputs in `work` share: local days, money, the day that is asked about."""
+    ((earliest,),) = connection.execute(_EARLIEST).fetchall()
+    for macro in _macros(moment, moment.cutoff if earliest is None else earliest):
         connection.execute(f"CREATE OR REPLACE TEMP MACRO {macro}")
 
 
-def _macros(moment: Moment) -> list[str]:
+def _offsets_between(time_zone: str, first: int, cutoff: int) -> list[tuple[int, int]]:
+    """The few offsets that hold for the instants of the inputs; what is after the cutoff only has to stay after it."""
+    known = offsets(time_zone)
+    ends = [start for start, _ in known[1:]]
+    return [entry for entry, end in zip_longest(known, ends) if entry[0] < cutoff and (end is None or end > first)]
+
+
+def _macros(moment: Moment, first: int) -> list[str]:
     company = moment.company
     money = f"DECIMAL(18, {company.currency_digits})"
     scale = f"{10**-MONEY_SCALE:.{MONEY_SCALE}f}"
-    offset = _offset_sql(offsets(company.time_zone))
+    offset = _offset_sql(_offsets_between(company.time_zone, first, moment.cutoff))
     return [
         f"local_day(x) AS DATE '1970-01-01' + CAST(floor((x + {offset}) / 86400) AS INTEGER)",
         f"exact(x) AS CAST(x AS DECIMAL(22, 0)) * {scale}",
