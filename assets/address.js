@@ -35,7 +35,7 @@ window.clientele = window.clientele || {};
 
   /** Only what decides which customers are meant: no order, columns or view. */
   c.filtersOf = function (query) {
-    return ["sort", "columns", "who", "show", "tab", "open", "range", "day", "series", "list", "status_list", "cell", "ids"].reduce((q, key) => c.withValue(q, key, null), query);
+    return ["sort", "columns", "who", "show", "tab", "open", "range", "day", "series", "list", "status_list", "cell", "ids", "twin"].reduce((q, key) => c.withValue(q, key, null), query);
   };
 
   c.query = "";

@@ -114,6 +114,7 @@ window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {};
 
   /** Opens a list by its words in the address: `list=new`, `day=…&series=…`. */
   page.openList = function (part) {
+    c.enterList(node("list-panel"));
     ["sort", ...LISTS].forEach((key) => { c.view[key] = ""; });
     if (!part.startsWith("day=")) c.view.series = "";
     for (const [key, value] of new URLSearchParams(part)) c.view[key] = value;

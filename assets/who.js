@@ -7,6 +7,7 @@ window.clientele = window.clientele || {};
 
   /** Opens the list of the selection with `part` laid over it. */
   c.openWho = function (part) {
+    c.enterList(panel());
     c.view.who = part || ALL;
     c.hideTip();
     show();

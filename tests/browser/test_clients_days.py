@@ -94,15 +94,3 @@ def test_the_panel_counts_whom_the_page_counts(open_clients, address):
 def test_an_empty_list_says_what_to_do(open_clients):
     page = open_clients("payment_method=card&status_list=leads")
     expect(page.locator("#list-panel .ag-overlay")).to_contain_text("Nobody is in this list under these filters")
-
-
-def test_the_range_waits_while_one_looks_at_the_customers(open_clients):
-    page = open_clients("range=2026-10-01..2026-10-31&gender=female")
-    page.locator("nav a.place[href*='/demo/customers']").click()
-    page.wait_for_url("**/demo/customers?gender=female")
-    page.wait_for_function("clientele.last && clientele.last()")
-    page.locator("nav a.place[href*='/demo/clients']").click()
-    page.wait_for_url("**/demo/clients?*")
-    drawn_clients(page)
-    expect(page.locator("#spell")).to_have_text("1 Oct 2026 to 31 Oct 2026")
-    assert words(page) == {"range": "2026-10-01..2026-10-31", "gender": "female"}

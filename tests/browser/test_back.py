@@ -1,0 +1,60 @@
+"""The browser's own Back: it closes a list first, and a closed list leaves nothing to go back through."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.clients_page import listed, words
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_back_closes_a_list_and_then_leaves_the_page(open_page, width):
+    page = open_page("/demo", width=width, wait=False)
+    page.goto(page.url + "/clients?gender=female")
+    page.wait_for_function("window.clientele?.clients?.update")
+    page.evaluate("clientele.clients.marked = 1")
+    page.locator("[data-list='list=new']").first.click()
+    listed(page)
+    assert words(page) == {"gender": "female", "list": "new"}
+    page.go_back()
+    expect(page.locator("#list-panel")).to_be_hidden()
+    assert words(page) == {"gender": "female"}
+    assert page.evaluate("clientele.clients.marked") == 1
+    page.go_back()
+    page.wait_for_url("**/demo")
+
+
+def test_a_list_that_was_closed_by_hand_is_no_stop_on_the_way_back(open_page):
+    page = open_page("/demo", wait=False)
+    page.goto(page.url + "/clients")
+    page.wait_for_function("window.clientele?.clients?.update")
+    for key in ("new", "total"):
+        page.locator(f"[data-list='list={key}']").click()
+        listed(page)
+        page.keyboard.press("Escape")
+        expect(page.locator("#list-panel")).to_be_hidden()
+        page.wait_for_function("location.search === ''")
+    page.wait_for_timeout(300)
+    page.go_back()
+    page.wait_for_url("**/demo")
+
+
+def test_forward_opens_the_list_again(open_page):
+    page = open_page("/demo/clients", wait=False)
+    page.wait_for_function("window.clientele?.clients?.update")
+    page.locator("[data-list='list=new']").click()
+    n = listed(page)
+    page.go_back()
+    expect(page.locator("#list-panel")).to_be_hidden()
+    page.go_forward()
+    assert listed(page) == n
+
+
+def test_back_closes_who_is_behind_a_bar(open_page):
+    page = open_page("/demo/customers?delinquent=yes")
+    page.evaluate("clientele.openWho('')")
+    expect(page.locator("#who-title")).to_contain_text("customers", timeout=20_000)
+    page.go_back()
+    expect(page.locator("#who-panel")).to_be_hidden()
+    page.wait_for_function("location.search === '?delinquent=yes'")
