@@ -3,7 +3,7 @@
 
 SHELL := bash
 CUSTOMERS ?= 1000000
-PYTEST_ARGS ?=
+PYTEST_ARGS ?= -n 2 --dist loadfile
 
 # The first of these that is new enough and can make a virtual environment.
 CANDIDATES := python3.13 python3.12 python3.11 python3 python
