@@ -8,6 +8,7 @@ from data.importing.checking import IDENTITY
 from data.importing.mapping import guess_mapping, key_of
 
 CLEARLY = 2
+_PARTS = ("role", "function", "position", "primary", "isprimary")
 
 
 def guess_table(headings: Sequence[str]) -> str:
@@ -43,16 +44,25 @@ def _whole(table_name: str, headings: Sequence[str]) -> bool:
 
 
 def _of_people(table_name: str, headings: Sequence[str]) -> bool:
-    """Whether a name that looks like a contact's is the customer's: it stands beside an e-mail or a phone."""
+    """Whether a name that could be the record's is the customer's: a contact's alone is, or one with a part to play."""
     people, found = guess_mapping("customers", headings), guess_mapping(table_name, headings)
-    same = "name" in people and people["name"] == found.get("contact_name")
-    return same and not {"email", "phone"}.isdisjoint(people)
+    if of_company(table_name) or "name" not in people or people["name"] not in found.values():
+        return False
+    if table_name == "contacts" and people["name"] == found.get("contact_name"):
+        return not {"email", "phone"}.isdisjoint(people) and not _plays_a_part(headings)
+    return people["name"] != found.get("name")
+
+
+def _plays_a_part(headings: Sequence[str]) -> bool:
+    """Whether each row names a customer and a part that somebody has there, so that the row is somebody else."""
+    there = {key_of(heading) for heading in headings}
+    return not there.isdisjoint(_PARTS) and not there.isdisjoint(map(key_of, schema.CUSTOMER_REF.aliases))
 
 
 def _outdoes(table_name: str, first: str, headings: Sequence[str]) -> bool:
     """Customers may have columns that nobody knows, so a file that is mostly theirs is only left for clearly more."""
     more = _known(table_name, headings) - _known(first, headings)
-    if not _whole(first, headings):
+    if not _whole(first, headings) or (table_name == "contacts" and _plays_a_part(headings)):
         return True
     mostly = 2 * _known(first, headings) > len({key_of(heading) for heading in headings if key_of(heading)})
     return more >= (CLEARLY if first == "customers" and mostly else 1)

@@ -71,24 +71,61 @@ def fields_for(table_name: str) -> dict[str, schema.Field]:
 
 
 def guess_mapping(table_name: str, headings: Sequence[str]) -> dict[str, str]:
-    """Column → heading, by name and label first, then by alias; each heading is used once."""
+    """Column → heading, by name and label first, then by alias; each heading is used once.
+
+    The record's own words come before the customer's, and where a column names the customer, so do those that could be
+    said of both.
+    """
     free = {key_of(heading): heading for heading in reversed(headings) if key_of(heading)}
     fields = fields_for(table_name)
+    people = {name: fields[name] for name in fields if name not in TABLES[table_name].c}
+    own = {name: fields[name] for name in fields if name not in people}
     found: dict[str, str] = {}
-    for words in (_names, _aliases):
-        for name, field_ in fields.items():
-            match = next((word for word in words(name, field_) if word in free), None)
-            if name not in found and match is not None:
-                found[name] = free.pop(match)
+    _take(found, free, {name: _names(name, field_) for name, field_ in own.items()})
+    _take(found, free, {name: _aliases(field_) for name, field_ in own.items()})
+    if not free.keys().isdisjoint(_NAMING):
+        _take(found, free, _SAID_OF_BOTH.get(table_name, {}))
+    _take(found, free, {name: _names(name, field_) for name, field_ in people.items()})
+    _take(found, free, {name: _aliases(field_) for name, field_ in people.items()})
     return {name: found[name] for name in fields if name in found}
+
+
+def _take(found: dict[str, str], free: dict[str, str], words: Dict[str, list[str]]) -> None:
+    """Gives each column that has none yet the first of its words that is free."""
+    for name, ones in words.items():
+        match = next((word for word in ones if word in free), None)
+        if name not in found and match is not None:
+            found[name] = free.pop(match)
 
 
 def _names(name: str, field_: schema.Field) -> list[str]:
     return [key_of(name), key_of(field_.label)]
 
 
-def _aliases(name: str, field_: schema.Field) -> list[str]:
-    return [key_of(alias) for alias in field_.aliases]
+def _aliases(field_: schema.Field) -> list[str]:
+    """Those that a customer has as well come last."""
+    return sorted(map(key_of, field_.aliases), key=lambda word: word in _OF_CUSTOMERS)
+
+
+def _words_of_customers() -> dict[str, list[str]]:
+    fields = schema.fields_of(schema.customers)
+    return {name: [*_names(name, fields[name]), *map(key_of, fields[name].aliases)] for name in PROFILE}
+
+
+def _of_nobody_else(word: str) -> bool:
+    return word.startswith(("customer", "client"))
+
+
+_CUSTOMER = _words_of_customers()
+_OF_CUSTOMERS = {word for words in _CUSTOMER.values() for word in words}
+_NAMING = {*_CUSTOMER["external_id"], *filter(_of_nobody_else, _CUSTOMER["email"])}
+_SAID_OF_BOTH = {
+    "contacts": {
+        f"contact_{name}": [word for word in _CUSTOMER[name] if not _of_nobody_else(word)]
+        for name in ("name", "email", "phone", "country")
+    }
+}
+"""Words that mean a customer in other files and a contact in theirs, if something else names the customer."""
 
 
 def plain(table_name: str, columns: Dict[str, Any], name: str = "") -> Mapping:

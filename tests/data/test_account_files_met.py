@@ -125,6 +125,18 @@ def test_a_request_closed_on_the_day_it_was_opened_needs_no_time(company, tmp_pa
     assert bring(company, tmp_path, "service_requests", text).accepted == 0
 
 
+def test_a_file_of_contacts_leaves_the_address_of_the_customer_alone(company, tmp_path):
+    bring(company, tmp_path, "customers", "id,name,email\nc1,Ana,ana@example.org\n")
+    text = "customer,full name,email,role\nc1,Kofi,kofi@example.org,billing\nc2,Lena,lena@example.org,\n"
+    assert bring(company, tmp_path, "contacts", text).accepted == 2
+    assert {row["name"]: row["email"] for row in stored("contacts")} == {
+        "Kofi": "kofi@example.org",
+        "Lena": "lena@example.org",
+    }
+    known = {row["external_id"]: (row["name"], row["email"]) for row in stored("customers")}
+    assert known == {"c1": ("Ana", "ana@example.org"), "c2": (None, None)}
+
+
 REMOVED = {
     "contact_remove": ("contacts", "customer id,contact name,contact email,city\nc1,Ana,ana@example.org,Ulm\n"),
     "payment_method_remove": ("payment_methods", "customer id,kind,brand,last 4\nc1,card,Visa,4417\n"),
