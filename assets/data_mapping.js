@@ -153,12 +153,12 @@ window.clientele = window.clientele || {};
   }
 
   function judge(found) {
-    const { problems, tried, unused, doubt, note } = found;
+    const { problems, tried, unused, doubt, renamed, note } = found;
     const made = document.getElementById("import-verdict");
     const start = document.getElementById("import-start");
     start.disabled = problems.length > 0;
     box().querySelectorAll(".constants label").forEach((label) => { label.hidden = !asksFor(label.querySelector("select"), problems); });
-    const more = [doubt, note].filter(Boolean).map((text) => c.make("div", "", text));
+    const more = [doubt, renamed, note].filter(Boolean).map((text) => c.make("div", "", text));
     if (problems.length) return made.replaceChildren(notice("warn", [...problems, doubt].filter(Boolean).map((text) => c.make("div", "", text))));
     const rest = unused && !doubt ? ` ${unused === 1 ? "One column is" : `${c.number(unused)} columns are`} left out.` : "";
     if (!tried.rows) return made.replaceChildren(notice("warn", [c.make("div", "", "The file has headings but no rows.")]));

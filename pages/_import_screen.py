@@ -102,7 +102,7 @@ def judged(screen: Screen, company: Company) -> dict[str, Any]:
     problems = _problems(screen)
     trial = Trial(0, 0, ()) if problems else try_rows(screen.start, screen.mapping, company, int(time.time()))
     tried = {"rows": trial.rows, "rejected": trial.rejected, "reasons": trial.reasons}
-    said = {"unused": _unused(screen), "doubt": _doubt(screen), "note": _note(screen)}
+    said = {"unused": _unused(screen), "doubt": _doubt(screen), "renamed": _renamed(trial), "note": _note(screen)}
     return {"problems": problems, "tried": tried, **said}
 
 
@@ -113,6 +113,18 @@ def _doubt(screen: Screen) -> str:
         return ""
     what = words_of(screen.table)[0].lower()
     return f"{unused} of {count} columns are left out. Is this really a file of {what}?"
+
+
+def _renamed(trial: Trial) -> str:
+    """What the file would overwrite of customers who are there."""
+    if not trial.renamed:
+        return ""
+    ones = "one customer" if trial.renamed == 1 else f"{trial.renamed:,} customers"
+    there = "who is" if trial.renamed == 1 else "who are"
+    return (
+        f"These rows replace the name or the e-mail address of {ones} {there} there already. "
+        "If they tell of people of a customer's account, choose Contacts."
+    )
 
 
 def _note(screen: Screen) -> str:

@@ -161,16 +161,8 @@ def write_customers(task: Check, connection: sa.Connection) -> None:
 
 
 def _customer_rows(task: Check) -> pa.Table:
-    """The customers that are new (`fresh`) or change.
-
-    An events file fills what is still empty; a file of customers overwrites with what is not empty.
-    """
-    overwrite = task.mapping.table == "customers"
-    merged = ", ".join(_merged(name, overwrite) for name in task.people)
-    task.connection.execute(
-        f"CREATE TABLE merged AS SELECT f.id, f.fresh, {merged} FROM ({_filled(task)}) f "
-        "LEFT JOIN existing e ON e.id = f.id"
-    )
+    """The customers that are new (`fresh`) or change."""
+    _merge(task)
     differs = " OR ".join(f"m.{name} IS DISTINCT FROM e.{name}" for name in task.people)
     task.connection.execute(
         "CREATE TABLE altered AS SELECT m.* FROM merged m LEFT JOIN existing e ON e.id = m.id "
@@ -181,6 +173,33 @@ def _customer_rows(task: Check) -> pa.Table:
     return task.connection.sql(
         f"SELECT {task.company.id}::BIGINT AS company_id, id, fresh, {', '.join(columns)} FROM altered ORDER BY id"
     ).to_arrow_table()
+
+
+def _merge(task: Check) -> None:
+    """Leaves `merged`: the customers of the good rows as they will be.
+
+    An events file fills what is still empty; a file of customers overwrites with what is not empty.
+    """
+    overwrite = task.mapping.table == "customers"
+    merged = ", ".join(_merged(name, overwrite) for name in task.people)
+    task.connection.execute(
+        f"CREATE TABLE merged AS SELECT f.id, f.fresh, {merged} FROM ({_filled(task)}) f "
+        "LEFT JOIN existing e ON e.id = f.id"
+    )
+
+
+def count_renamed(task: Check, connection: sa.Connection) -> int:
+    """How many customers, known already, the good rows would give another name or e-mail address; writes nothing."""
+    resolve(task, connection)
+    _merge(task)
+    other = [sql for name, sql in _OTHER_NAME.items() if name in task.people]
+    return number(
+        task.connection,
+        f"SELECT count(*) FROM merged m JOIN existing e USING (id) WHERE {' OR '.join(other) or 'false'}",
+    )
+
+
+_OTHER_NAME = {"name": "m.name <> e.name", "email": "lower(m.email) <> lower(e.email)"}
 
 
 def _merged(name: str, overwrite: bool) -> str:

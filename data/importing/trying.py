@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from data.companies import Company
 from data.engines import source
-from data.importing import checking, files, links, rows
+from data.importing import checking, files, links, people, rows
 from data.importing.guessing import guess_table
 from data.importing.mapping import Mapping, guess_mapping, key_of
 from data.importing.ready import READY
@@ -22,11 +22,12 @@ SHOWN_REASONS = 3
 
 @dataclass(frozen=True)
 class Trial:
-    """How the first rows would fare."""
+    """How the first rows would fare, and how many known customers would have another name or e-mail address."""
 
     rows: int
     rejected: int
     reasons: tuple[str, ...]
+    renamed: int = 0
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,15 @@ def try_rows(start: Beginning, mapping: Mapping, company: Company, now: int) -> 
             with source().connect() as stored:
                 links.judge(task, stored)
         rejected = checking.number(connection, "SELECT count(*) FROM rejected")
-        return Trial(len(start.rows), rejected, tuple(some_reasons(task, SHOWN_REASONS)))
+        return Trial(len(start.rows), rejected, tuple(some_reasons(task, SHOWN_REASONS)), _renamed(task))
+
+
+def _renamed(task: checking.Check) -> int:
+    """Only files of customers overwrite who is known."""
+    if task.mapping.table != "customers":
+        return 0
+    with source().connect() as stored:
+        return people.count_renamed(task, stored)
 
 
 def suggestion(headings: Sequence[str]) -> tuple[str, str]:

@@ -226,3 +226,18 @@ def test_a_file_mostly_left_out_is_doubted(client):
     few = {"table": "service_requests", "mapping": "", "columns": {"external_id": "customer", "number": "ticket"}}
     checked = client.post(f"{address}/check", json=few).json
     assert checked["doubt"] == "5 of 7 columns are left out. Is this really a file of service requests?"
+
+
+def test_whom_a_file_of_customers_gives_another_name_is_counted_beforehand(client, company):
+    known = "Customer id,Name,E-mail\nC-1,Ana,ana@example.com\nC-2,,ben@example.com\nC-3,Kim,kim@example.com\n"
+    _ended(company, _started(client, known, table="customers"))
+    text = "Customer id,Name,E-mail\nC-1,Kofi,kofi@example.com\nC-2,Ben,BEN@example.com\nC-3,Kim,\nC-4,New,\n"
+    address = f"/acme/data/uploads/{_upload(client, text).json['upload']}"
+    looked = client.post(f"{address}/preview", json={"table": "customers"}).json
+    assert looked["renamed"].startswith(
+        "These rows replace the name or the e-mail address of one customer who is there"
+    )
+    assert client.post(f"{address}/preview", json={"table": "contacts"}).json["renamed"] == ""
+    same = f"/acme/data/uploads/{_upload(client, known).json['upload']}"
+    assert client.post(f"{same}/preview", json={"table": "customers"}).json["renamed"] == ""
+    assert _count(company) == 3
