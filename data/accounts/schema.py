@@ -240,3 +240,6 @@ ACCOUNT_TABLES = {
 }  # fmt: skip
 
 FILE_TABLES = (*INPUT_TABLES, *(name for name, table in ACCOUNT_TABLES.items() if "key" in table.info))
+
+ONE_ONLY = {"contacts": "is_primary", "payment_methods": "is_default"}
+"""The flag that at most one record of a customer has."""

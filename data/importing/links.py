@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from data.companies import open_service_desk
-from data.importing import packages, people, purchases
+from data.importing import foremost, packages, people, purchases
 from data.importing.checking import Check, number
 
 Act = Callable[[Check, sa.Connection], None]
@@ -43,6 +43,8 @@ LINKS = {
     "instalment_purchases": Link(join=purchases.join, after=purchases.write_plans),
     "instalments": Link(join=purchases.join_instalments, together=purchases.judge_sums),
     "service_requests": Link(after=_open_desk),
+    "contacts": Link(before=foremost.choose, after=foremost.demote),
+    "payment_methods": Link(before=foremost.choose, after=foremost.demote),
 }
 
 

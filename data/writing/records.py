@@ -10,7 +10,7 @@ from data.accounts import schema as account
 from data.errors import Conflict, NotFound
 from data.writing.change import Change, Effect, Values, filed, plain
 
-ONE_ONLY = {"contacts": "is_primary", "payment_methods": "is_default"}
+ONE_ONLY = account.ONE_ONLY
 OTHERS = "others"
 _LOOKED_BACK = 50
 _CHANGED = "This record was changed since you opened it"
