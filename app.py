@@ -40,7 +40,14 @@ def make_server() -> Flask:
         if not all_companies():
             _make_demonstrations()
     server: Flask = _dashboard().server
+    _forget_left_uploads()
     return server
+
+
+def _forget_left_uploads() -> None:
+    from pages._uploads import forget_all_left
+
+    forget_all_left()
 
 
 def _dashboard() -> "Dash":

@@ -89,7 +89,7 @@ window.clientele = window.clientele || {};
     const [frame, made, head, body] = [c.make("div", "sideways"), c.make("table", "plain-table preview"), c.make("thead"), c.make("tbody")];
     const [names, choices] = [c.make("tr"), c.make("tr", "choices")];
     spec.columns.forEach((column, at) => {
-      names.append(Object.assign(c.make("th", "", column.heading || "(no heading)"), { scope: "col" }));
+      names.append(Object.assign(c.make("th", "", column.shown || "(no heading)"), { scope: "col" }));
       const cell = c.make("td");
       cell.append(choice(column, at));
       choices.append(cell);
@@ -112,7 +112,7 @@ window.clientele = window.clientele || {};
     if (column.again) return c.make("span", "soft", column.heading ? "Left out: the heading stands twice" : "Left out: no heading");
     const select = Object.assign(c.make("select", "field"), { id: `column-${at}` });
     select.dataset.at = at;
-    select.setAttribute("aria-label", `Column ${column.heading} fills`);
+    select.setAttribute("aria-label", `Column ${column.shown} fills`);
     select.append(new Option("Leave out", LEFT_OUT));
     const groups = new Map();
     spec.fields.forEach((field) => {

@@ -24,6 +24,11 @@ def masked(text: str) -> str:
     )
 
 
+def shown(text: str) -> str:
+    """The text as it may be seen: masked where it holds a card number."""
+    return masked(text) if holds_card_number(text) else text
+
+
 def _hidden(run: str) -> str:
     return re.sub(r"\d", MASK, run[:-4]) + run[-4:]
 

@@ -6,7 +6,6 @@
 import json
 import logging
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -24,12 +23,11 @@ from data.days import today
 from data.errors import ClienteleError, NotFound, UserError
 from data.facts import refresh
 from data.importing import Progress, import_file
-from data.settings import data_dir
+from pages._import_places import checked, place
 
 log = logging.getLogger(__name__)
 
 _ROOT = Path(__file__).parents[1]
-_ID = re.compile(r"[0-9a-f]{16}")
 _GRACE = 60.0
 _PAUSE = 0.2
 _SHOWN = 3
@@ -68,18 +66,6 @@ class Job:
     @property
     def open(self) -> bool:
         return self.state in ("starting", "running")
-
-
-def place(kind: str, company: Company) -> Path:
-    """A company's own directory for jobs or uploads. The id keeps a reused slug apart."""
-    return data_dir() / kind / f"{company.slug}-{company.id}"
-
-
-def checked(name: str) -> str:
-    """The id of a job or an upload; NotFound for anything else, so that no path is ever made of it."""
-    if not _ID.fullmatch(name):
-        raise NotFound("There is no such import.")
-    return name
 
 
 def _file(job: Job) -> Path:
@@ -140,6 +126,12 @@ def jobs(company: Company) -> list[Job]:
     """The company's imports that run or whose end nobody has dismissed, the latest first."""
     found = (_honest(path) for path in place("jobs", company).glob("*.json"))
     return sorted((job for job in found if job), key=lambda job: -job.started_at)
+
+
+def in_use(company: Company) -> set[str]:
+    """The uploads of imports that run or wait for their turn."""
+    found = ((path, _read(path)) for path in place("jobs", company).glob("*.json"))
+    return {job.upload for path, job in found if job and job.open and _runs(path, job)}
 
 
 def find(company: Company, job_id: str) -> Job:

@@ -10,6 +10,7 @@ from typing import Any
 
 from components.importing import words_of
 from data import schema
+from data.cards import shown
 from data.companies import Company
 from data.errors import UserError
 from data.importing import READY, guess_mapping, saved_mappings
@@ -158,7 +159,8 @@ def _headings(screen: Screen, fields: Dict[str, schema.Field]) -> list[dict[str,
     for heading in screen.start.headings:
         key = key_of(heading)
         filled = [] if key in seen else by_key.get(key, [])
-        words = {"heading": heading, "field": _value(screen, filled), "fills": [fields[one].label for one in filled]}
+        names = {"heading": heading, "shown": shown(heading)}
+        words = {**names, "field": _value(screen, filled), "fills": [fields[one].label for one in filled]}
         made.append({**words, "again": key in seen})
         seen.add(key)
     return made

@@ -2,7 +2,6 @@
 
 import logging
 import shutil
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from secrets import token_hex
@@ -19,9 +18,10 @@ from data.importing import READY, save_mapping
 from data.importing.running import known_table
 from data.settings import data_dir, positive
 from pages import _import_jobs
-from pages._import_jobs import checked, place
+from pages._import_places import checked, place
 from pages._import_screen import Screen, choice_of, described, example, judged, screen_of
 from pages._scope import current_user, scope_for
+from pages._uploads import forget_left, uploaded
 from queries.answer import answer
 from queries.selection import Selection
 
@@ -30,7 +30,6 @@ imports = Blueprint("imports", __name__)
 log = logging.getLogger(__name__)
 
 _PART = 1 << 20
-_KEPT_SECONDS = 24 * 3600
 _LONGEST_NAME = 120
 
 
@@ -66,7 +65,7 @@ def upload(company: str) -> Response:
         raise UserError("Send the file as the body of the request, as application/octet-stream.")
     name = _plain_name(request.args.get("name", ""))
     _fits(name, request.content_length or 0)
-    _forget_old(place("uploads", owner))
+    forget_left(owner)
     upload_id = token_hex(8)
     folder = place("uploads", owner) / upload_id
     folder.mkdir(parents=True)
@@ -115,24 +114,9 @@ def _parts() -> Iterator[bytes]:
         yield part
 
 
-def _forget_old(folder: Path) -> None:
-    """Uploads that nobody imported within a day are gone."""
-    for old in folder.glob("*"):
-        if time.time() - old.stat().st_mtime > _KEPT_SECONDS:
-            shutil.rmtree(old, ignore_errors=True)
-
-
-def _uploaded(owner: Company, upload_id: str) -> Path:
-    """The uploaded file. NotFound for one of another company, and for one that is gone."""
-    found = next((place("uploads", owner) / checked(upload_id)).glob("*"), None)
-    if found is None:
-        raise NotFound("The uploaded file is gone. Bring it in again.")
-    return found
-
-
 def _screen(company: str, upload_id: str) -> tuple[Company, Path, Screen]:
     owner = company_by_slug(company)
-    path = _uploaded(owner, upload_id)
+    path = uploaded(owner, upload_id)
     try:
         return owner, path, screen_of(path, choice_of(request.get_json()), owner)
     except UnreadableFile:

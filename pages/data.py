@@ -14,6 +14,7 @@ from data.errors import NotFound, Unavailable
 from data.importing import mark_interrupted, past_imports
 from data.settings import positive
 from pages._frame import ago, day_of, page, query_of, scope_of
+from pages._uploads import forget_left
 from queries import formats
 from queries.freshness import Freshness, freshness
 from queries.quality import CHECKS
@@ -43,7 +44,9 @@ def _content(slug: str | None) -> list[Any]:
 
 def _bring_in(slug: str | None) -> Any:
     try:
-        return importing.bring_in(company_by_slug(slug or ""), positive("CLIENTELE_UPLOAD_MB"))
+        company = company_by_slug(slug or "")
+        forget_left(company)
+        return importing.bring_in(company, positive("CLIENTELE_UPLOAD_MB"))
     except (NotFound, Unavailable):
         return None
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
+from data.cards import shown
 from data.companies import Company
 from data.importing import files, rows, tables
 from data.importing.guessing import guess_table
@@ -46,5 +47,5 @@ def _first_rows(path: str) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]
 def _cells(chunks: object) -> tuple[tuple[str, ...], ...]:
     for chunk in islice(chunks, 1):  # type: ignore[call-overload]
         table = chunk.table.slice(0, FIRST_ROWS).drop_columns(["line", "problem", "extra"])
-        return tuple(zip(*(column.to_pylist() for column in table.columns), strict=True))
+        return tuple(tuple(map(shown, row)) for row in zip(*(c.to_pylist() for c in table.columns), strict=True))
     return ()

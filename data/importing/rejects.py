@@ -6,6 +6,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.csv
 
+from data.cards import shown
 from data.importing.checking import Check, number
 from data.importing.files import EXTRA_COLUMNS
 from data.importing.harmless import disarmed, disarmed_heading
@@ -48,9 +49,9 @@ def _write_rows(task: Check, kept: list[int], file: object) -> None:
 
 
 def some_reasons(task: Check, limit: int = 5) -> list[str]:
-    """The first few reasons, for a message."""
+    """The first few reasons, for a message that shows no card number."""
     rows = task.connection.execute(f"SELECT line, reason FROM rejected ORDER BY line LIMIT {limit}").fetchall()
-    return [f"Line {line}: {reason}" for line, reason in rows]
+    return [f"Line {line}: {shown(reason)}" for line, reason in rows]
 
 
 def read_rejects(path: Path, limit: int = 100) -> list[list[str]]:

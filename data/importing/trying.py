@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from data.cards import shown
 from data.companies import Company
 from data.engines import source
 from data.importing import checking, files, links, people, rows
@@ -38,9 +39,11 @@ class Beginning:
     rows: pa.Table
 
     def cells(self, most: int) -> list[list[str]]:
-        """The first rows as people see them."""
+        """The first rows as people see them, without card numbers."""
         table = self.rows.slice(0, most).drop_columns(["line", "problem", "extra"])
-        return [[cell or "" for cell in row] for row in zip(*(c.to_pylist() for c in table.columns), strict=True)]
+        return [
+            [shown(cell or "") for cell in row] for row in zip(*(c.to_pylist() for c in table.columns), strict=True)
+        ]
 
 
 @lru_cache(maxsize=4)
