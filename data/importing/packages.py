@@ -17,10 +17,11 @@ _BY_NAME = (
 
 
 def join(task: Check, connection: sa.Connection) -> None:
-    """A package that is known keeps its spelling, so that the row replaces it."""
+    """A package that is known keeps its spelling, so that the row replaces it; a new one has its first in the file."""
     _packages(task, connection)
+    first = "arg_min(w.package, w.line) OVER (PARTITION BY lower(w.package))"
     task.connection.execute(
-        "CREATE OR REPLACE TABLE linked AS SELECT w.*, coalesce(p.name, w.package) AS name, '' AS reason "
+        f"CREATE OR REPLACE TABLE linked AS SELECT w.*, coalesce(p.name, {first}) AS name, '' AS reason "
         f"FROM winners w LEFT JOIN ({_BY_NAME}) p ON p.key = lower(w.package)"
     )
 

@@ -53,11 +53,11 @@ def test_a_currency_without_a_price_is_the_packages_or_refused(company, tmp_path
 
 def test_the_spelling_of_a_package_that_came_first_stays(company, tmp_path):
     bring(company, tmp_path, "packages", "name,cycle,price\nGold,monthly,39\ngold,monthly,41\n")
-    assert [(row["name"], row["price"]) for row in stored("packages")] == [("gold", 41)]
+    assert [(row["name"], row["price"]) for row in stored("packages")] == [("Gold", 41)]
     result = bring(company, tmp_path, "packages", "name,cycle,price\nGOLD,monthly,41\n")
     assert (result.accepted, result.ignored) == (0, 1)
     bring(company, tmp_path, "packages", "name,cycle,price\nGOLD,yearly,41\n")
-    assert [(row["name"], row["cycle"]) for row in stored("packages")] == [("gold", "yearly")]
+    assert [(row["name"], row["cycle"]) for row in stored("packages")] == [("Gold", "yearly")]
 
 
 def test_a_package_of_another_company_is_not_known(company, tmp_path):
