@@ -200,7 +200,7 @@ usage_notifications = _records(
     "usage_notifications",
     sa.Column("channel", sa.String(20), nullable=False, info=_said(
         "Channel", "By e-mail or SMS.", aliases=("sent by", "medium", "type", "via"), required=True, choices=CHANNELS)),
-    sa.Column("threshold", sa.Integer, info=_said("Threshold", "The share of the allowance that was used, in percent.", aliases=("percent", "usage", "used"))),
+    sa.Column("threshold", sa.Integer, info=_said("Threshold", "The share of the allowance that was used, 0 to 100 percent.", aliases=("percent", "usage", "used"))),
     sa.Column("subject", sa.String(300), nullable=False, info=_said("Subject", "What it told.", aliases=("title", "message", "text", "alert"), required=True)),
     sa.Column("sent_at", Instant, nullable=False, info=_said("Sent at", "When it was sent.", aliases=("sent", "date", "time", "timestamp", "sent on"), required=True)),
     by="sent_at", key=FILED,

@@ -137,6 +137,7 @@ RULES = {
         "CASE WHEN t_priority IS NULL THEN 'normal' ELSE priority END AS priority, "
         f"CASE WHEN t_state IS NULL OR state = 'closed' THEN {_CLOSING} END AS closed_at",
         reasons=(_refused("closed_at < opened_at", "'Closed at' is before 'Opened at'."),)),
+    "usage_notifications": Rule(reasons=(_between("threshold", "Threshold", 0, 100),)),
     "notes": Rule(values="coalesce(author, 'import') AS author"),
     "partner_connections": Rule(
         reasons=(

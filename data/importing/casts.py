@@ -110,12 +110,15 @@ def _money(cell: Cell) -> Cast:
     return Cast(amounts.units(cell.number, cell.step, cell.minor), reason, amounts.bare(cell.text), number)
 
 
+_WITH_A_RANGE = ("billing_day", "terms_days", "instalments", "threshold", "expires_month", "expires_year")
 _UNITS = {"duration": "min|mins|minutes|m", "terms_days": "d|day|days", "threshold": "%"}
 
 
 def _whole(cell: Cell) -> Cast:
+    """A number below zero is read only where a rule of the table then says what is expected."""
     units = _UNITS.get(cell.column.name, "min|mins|minutes|m")
-    digits = f"regexp_extract({cell.text}, '^(\\d{{1,9}})([.,]0+)?( ?({units}))?$', 1)"
+    sign = "-?" if cell.column.name in _WITH_A_RANGE else ""
+    digits = f"regexp_extract({cell.text}, '^({sign}\\d{{1,9}})([.,]0+)?( ?({units}))?$', 1)"
     value = f"try_cast(nullif({digits}, '') AS INTEGER)"
     return Cast(value, unread(cell, "which is not a whole number such as 30."))
 
