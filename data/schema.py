@@ -77,7 +77,7 @@ customers = sa.Table(
         "Phone", "Phone number.", aliases=("phone number", "telephone", "mobile", "mobile phone number", "tel"))),
     sa.Column("gender", sa.String(40), info=_field("Gender", "Gender as recorded.", aliases=("sex",))),
     sa.Column("birth_date", sa.Date, info=_field(
-        "Birth date", "Date of birth.", aliases=("birthday", "date of birth", "dob", "born"))),
+        "Birth date", "Date of birth, at the latest today.", aliases=("birthday", "date of birth", "dob", "born"))),
     sa.Column("country", sa.String(80), info=_field(
         "Country", "Country as recorded.", aliases=("country/region", "country code", "nation"))),
     sa.Column("account_type", sa.String(40), info=_field(

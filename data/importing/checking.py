@@ -240,7 +240,7 @@ def _required(task: Check) -> list[str]:
 def _row_reasons(task: Check) -> list[str]:
     nobody = "coalesce(t_external_id, email_key, phone_key) IS NULL"
     unknown = f"CASE WHEN {nobody} THEN 'No customer: give a customer id, an e-mail or a phone number.' END"
-    reasons = [*([] if task.of_company else [unknown]), *accounts.rule_of(task.mapping.table).reasons]
+    reasons = [*([] if task.of_company else [unknown]), *_unborn(task), *accounts.rule_of(task.mapping.table).reasons]
     if accounts.priced(task.mapping.table):
         reasons.append(
             "CASE WHEN step IS NULL THEN '''Currency'' is ''' || left(code, 20) || "
@@ -252,3 +252,12 @@ def _row_reasons(task: Check) -> list[str]:
             "''', below zero: then ''Kind'' must be refund.' END"
         )
     return reasons
+
+
+def _unborn(task: Check) -> list[str]:
+    """Nobody is born after the day of the import."""
+    if "birth_date" not in task.people:
+        return []
+    today = f"CAST(timezone({lit(task.company.time_zone)}, to_timestamp({task.now})) AS DATE)"
+    before, after = lit("'Birth date' is '"), lit("', which is in the future.")
+    return [f"CASE WHEN birth_date > {today} THEN {before} || left(t_birth_date, 80) || {after} END"]

@@ -1,8 +1,9 @@
 """What people write in cells, and what the import makes of it."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import duckdb
 import pytest
@@ -166,3 +167,12 @@ def test_round_amounts_with_a_point_for_thousands_are_not_taken_for_thousandths(
     assert shape_of(connection, "texts", "amount", "en_IE", decimals=3).point == "decimal"
     connection.execute("INSERT INTO texts VALUES ('0.125')")
     assert shape_of(connection, "texts", "amount", "en_IE").point == "decimal"
+
+
+def test_nobody_is_born_after_the_day_of_the_import(company, tmp_path):
+    today = datetime.now(ZoneInfo(company.time_zone)).date()
+    tomorrow = today + timedelta(days=1)
+    text = f"id,birth date\nborn,{today}\nunborn,{tomorrow:%d.%m.%Y}\n"
+    result = bring(company, tmp_path, "customers", text)
+    assert result.reasons == (f"Line 3: 'Birth date' is '{tomorrow:%d.%m.%Y}', which is in the future.",)
+    assert [(row["external_id"], row["birth_date"]) for row in stored("customers")] == [("born", today)]
