@@ -153,6 +153,8 @@ def import_command(table: str, file: str, slug: str, mapping: str | None) -> Non
     click.echo(
         f"{result.rows:,} rows: {result.accepted:,} accepted, {result.rejected:,} rejected, {result.ignored:,} ignored."
     )
+    if result.edited:
+        click.echo(f"Records that people had edited and this file changed: {result.edited:,}.")
     refresh(company, today(company.time_zone))
     if result.rejected:
         click.echo(f"The rejected rows with their reasons are in {result.rejects_file}.", err=True)

@@ -218,6 +218,7 @@ window.clientele = window.clientele || {};
   }
   function reasons(job) {
     const known = job.ignored ? [c.make("p", "soft small", `${job.ignored === 1 ? "One row was" : `${c.number(job.ignored)} rows were`} known already, or replaced by a later row of the file.`)] : [];
+    if (job.edited) known.push(c.make("p", "small", `${job.edited === 1 ? "One record that somebody" : `${c.number(job.edited)} records that people`} had edited on a profile ${job.edited === 1 ? "was" : "were"} changed by this file.`));
     if (!job.rejected) return known;
     const list = c.make("ul", "reasons");
     list.append(...job.reasons.map((reason) => c.make("li", "", reason)));

@@ -59,6 +59,7 @@ class Job:
     accepted: int = 0
     rejected: int = 0
     ignored: int = 0
+    edited: int = 0
     reasons: tuple[str, ...] = ()
     started_at: float = 0.0
     resumed: bool = False
@@ -269,7 +270,9 @@ def _import(reporter: _Reporter, job: Job, company: Company) -> bool:
     if result.state != "done":
         reporter.tell(state=result.state, message=result.message)
         return False
-    counts = {name: getattr(result, name) for name in ("import_id", "rows", "accepted", "rejected", "ignored")}
+    counts = {
+        name: getattr(result, name) for name in ("import_id", "rows", "accepted", "rejected", "ignored", "edited")
+    }
     reporter.tell(message=result.message, reasons=result.reasons, **counts)
     return True
 

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from data import schema
 from data.companies import Company
 from data.errors import ClienteleError, UnreadableFile, UserError
-from data.importing import checking, files, rejects, rows, runs, tables, writing
+from data.importing import checking, edits, files, rejects, rows, runs, tables, writing
 from data.importing.accounts import TABLES, of_company, teach
 from data.importing.guessing import guess_table
 from data.importing.mapping import Mapping, Variant, find_mapping, guess_mapping, plain
@@ -36,7 +36,7 @@ class Progress:
 
 @dataclass(frozen=True)
 class ImportResult:
-    """accepted + rejected + ignored = rows, always."""
+    """accepted + rejected + ignored = rows, always. `edited` are the records changed that people had edited last."""
 
     import_id: int
     rows: int
@@ -48,6 +48,7 @@ class ImportResult:
     message: str
     reasons: tuple[str, ...] = ()
     state: str = "done"
+    edited: int = 0
 
 
 class Cancelled(ClienteleError):
@@ -149,7 +150,7 @@ def _import(given: _Given, import_id: int, watch: _Watch) -> ImportResult:
         def ended(source: sa.Connection, accepted: int, touched: int) -> ImportResult:
             result = _counted(task, import_id, count, accepted)
             _record(source, result)
-            return replace(result, touched=touched)
+            return replace(result, touched=touched, edited=edits.count_changed(task, source))
 
         with turn():
             return writing.write(task, watch.phase("writing"), ended)

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from data import bulk, schema
 from data.companies import touch
 from data.engines import events, source
-from data.importing import accounts, links, merging, people
+from data.importing import accounts, edits, links, merging, people
 from data.importing.checking import Check, number
 from data.importing.links import Step
 
@@ -47,6 +47,7 @@ def _lock(connection: sa.Connection, company_id: int) -> None:
 def _finish(
     task: Check, connection: sa.Connection, elsewhere: sa.Connection, step: Step, ended: Ended[Result]
 ) -> Result:
+    edits.remember(task, connection)
     changed = [] if task.mapping.table == "customers" else _write_rows(task, elsewhere, step)
     _count(task, changed)
     links.follow(task, connection)

@@ -42,6 +42,19 @@ def test_terms_of_a_file_replace_those_of_the_form_and_the_form_is_told(company,
         perform("billing_details", _change(company, business, {"cycle": "weekly"}, expected_version=1))
 
 
+def test_a_file_says_how_many_records_it_changed_that_people_had_edited(company, tmp_path, business):
+    text = "customer id,contact name,city\nc1,Ana,Ulm\nc1,Kofi,Bonn\nc1,Lena,Kiel\n"
+    assert bring(company, tmp_path, "contacts", text).edited == 0
+    ids = {row["name"]: row["id"] for row in stored("contacts")}
+    for name, city in (("Ana", "Paris"), ("Kofi", "Bonn")):
+        perform(
+            "contact_edit",
+            _change(company, business, {"name": name, "city": city}, record_id=ids[name], expected_version=1),
+        )
+    assert bring(company, tmp_path, "contacts", text.replace("Kiel", "Rome")).edited == 1
+    assert bring(company, tmp_path, "contacts", text.replace("Ulm", "Oslo")).edited == 0
+
+
 def test_a_partner_connected_on_the_page_is_the_one_of_the_file(company, tmp_path, business):
     made = perform("partner_connect", _change(company, business, {"partner": "Finch", "email": "Office@finch.example"}))
     head = "customer id,partner,partner e-mail,granted,last visit\n"
