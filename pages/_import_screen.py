@@ -132,7 +132,7 @@ def _note(screen: Screen) -> str:
     """What people should know beforehand though nothing is wrong."""
     if screen.table != "customers" or any("created_at" in one.sources for one in screen.mapping.variants):
         return ""
-    return "Nothing fills 'Created': these customers appear with their first action, call or payment."
+    return "Nothing fills 'Created': new customers count from their first event, at the latest from today."
 
 
 def _mappings(table: str, company: Company) -> list[list[str]]:

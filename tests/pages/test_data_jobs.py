@@ -201,10 +201,10 @@ def test_rejected_rows_are_sent_only_to_their_company(client, company):
     assert client.get(f"/acme/data/rejected/{job.import_id}.csv").status_code == 404
 
 
-def test_customers_without_a_day_are_said_to_appear_later(client):
+def test_customers_without_a_day_are_said_to_count_from_the_import_on(client):
     upload = _upload(client, "E-mail\nana@example.com\n").json["upload"]
     answer = client.post(f"/acme/data/uploads/{upload}/preview", json={})
-    assert "appear with their first action" in answer.json["note"]
+    assert "at the latest from today" in answer.json["note"]
     assert answer.json["problems"] == []
 
 
