@@ -28,15 +28,15 @@ def first_days(frame: pd.DataFrame, column: str, n: int) -> Ints:
 
 
 def programmes(a: Accounts, actions: pd.DataFrame, packages: Ints) -> pa.Table:
-    """The subscription of the programme, as often as it was started; what was cancelled or ended was the first one."""
+    """The subscription of the programme, as often as it was started, each with its own cancellation and end."""
     starts = actions[actions["kind"].eq("subscription_started")]
-    who, first = starts["customer"].to_numpy(), ~starts["customer"].duplicated().to_numpy()
+    who = starts["customer"].to_numpy()
     plan = pd.Index(PLANS).get_indexer(pd.Index(starts["detail"]))
     cancels = actions[actions["kind"].eq("subscription_cancelled")]
-    cancels = cancels.assign(until=cancels["detail"].to_numpy().astype("datetime64[D]").astype(np.int64))
-    ended = first_days(actions[actions["kind"].eq("subscription_ended")], "day", a.n)
-    ends = np.minimum(first_days(cancels, "until", a.n), ended)[who]
-    cancelled = first_days(cancels, "day", a.n)[who]
+    until = cancels["detail"].to_numpy().astype("datetime64[D]").astype(np.int64)
+    cancelled = _of_start(starts, cancels, cancels["day"].to_numpy())
+    ended = actions[actions["kind"].eq("subscription_ended")]
+    ends = np.minimum(_of_start(starts, cancels, until), _of_start(starts, ended, ended["day"].to_numpy()))
     return pa.table(
         {
             "customer": who,
@@ -44,7 +44,15 @@ def programmes(a: Accounts, actions: pd.DataFrame, packages: Ints) -> pa.Table:
             "price": np.array(PLAN_PRICES)[plan] * 10_000,
             "currency": pa.array([a.currency] * len(who), pa.string()),
             "started_on": day(starts["day"].to_numpy()),
-            "cancelled_on": day(cancelled, first & (cancelled < NEVER)),
-            "ends_on": day(ends, first & (ends < NEVER)),
+            "cancelled_on": day(cancelled, cancelled < NEVER),
+            "ends_on": day(ends, ends < NEVER),
         }
     )
+
+
+def _of_start(starts: pd.DataFrame, events: pd.DataFrame, days: Ints) -> Ints:
+    """The day of the event that followed each start before the next one, NEVER without one."""
+    places = [frame["customer"].to_numpy() * NEVER + frame["occurred_at"].to_numpy() for frame in (starts, events)]
+    found = np.full(len(starts), NEVER)
+    found[np.searchsorted(places[0], places[1], side="right") - 1] = days
+    return found

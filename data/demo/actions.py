@@ -5,17 +5,17 @@ import pyarrow as pa
 
 from data.demo.clock import NEVER, Days, iso
 from data.demo.events import ACTIONS, Collected, repeated, words
-from data.demo.journeys import BACK, RUNNING, Counts, Flags, Journey
+from data.demo.journeys import Counts, Flags, Journey
 from data.demo.names import PLANS
 
 _ONCE = (
     ("optin", "opted_in"), ("invited", "invited"), ("registered", "registered"), ("service_started", "started"),
     ("graduated", "graduated"), ("archived", "archived"), ("restored", "restored"), ("archived", "archived_again"),
-    ("deleted", "deleted"), ("subscription_ended", "ended"),
+    ("deleted", "deleted"),
 )  # fmt: skip
 _CONTENT = 40
-_WINDOW = 30
-_PLAN_AHEAD = 80
+_PHASE, _MOST_PHASES = 110, 12
+_PLAN_EVERY, _PLANTED = 80, 10
 
 
 def actions_of(j: Journey, by_action: Flags) -> pa.Table:
@@ -46,14 +46,14 @@ def _add(
 
 
 def _subscriptions(to: Collected, j: Journey) -> None:
-    everyone = np.arange(j.n)
-    _add(to, j, "subscription_started", everyone, j.subscribed, detail=words(PLANS, j.plan))
-    period_end = np.where(j.period_end < NEVER, j.period_end, 0)
-    _add(to, j, "subscription_cancelled", everyone, j.cancelled, detail=pa.array(iso(period_end), pa.string()))
-    again = np.where(
-        j.subscription == BACK, np.minimum(j.period_end + j.rng.integers(3, 30, j.n), j.clock.today), NEVER
+    who, nth = np.nonzero(j.plan_begun < NEVER)
+    begun, cancelled, over, ended = (
+        days[who, nth] for days in (j.plan_begun, j.plan_cancelled, j.plan_over, j.plan_ended)
     )
-    _add(to, j, "subscription_started", everyone, again, detail=words(PLANS, np.minimum(j.plan + 1, 3)))
+    _add(to, j, "subscription_started", who, begun, detail=words(PLANS, j.plan[who]))
+    until = pa.array(iso(np.where(over < NEVER, over, 0)), pa.string())
+    _add(to, j, "subscription_cancelled", who, cancelled, detail=until)
+    _add(to, j, "subscription_ended", who, ended)
 
 
 def _testimonies(to: Collected, j: Journey) -> None:
@@ -82,50 +82,37 @@ def _incomes(to: Collected, j: Journey) -> None:
 
 
 def _planned(to: Collected, j: Journey) -> None:
-    """A next event is always planned, but for those whose last plan has passed or lies within four days."""
+    """A next event is mostly planned before the last one has passed; now and then a gap of some weeks lies between."""
     rng, today = j.rng, j.clock.today
-    begun = j.started < NEVER
-    count = np.where(begun, 1 + np.maximum(j.horizon - j.started, 0) // _PLAN_AHEAD, 0)
+    count = np.where(j.started < NEVER, 1 + np.maximum(j.horizon - j.started, 0) // _PLAN_EVERY, 0)
     who, nth = repeated(count)
-    day = j.started[who] + nth * _PLAN_AHEAD
-    ahead = day + _PLAN_AHEAD + rng.integers(10, 40, len(who))
-    idle = j.pick(j.active & np.isin(j.subscription, (RUNNING, BACK, -1)), 0.064)
-    lapsed = np.maximum(today + 4 - np.where(rng.random(j.n) < 0.2, 0, rng.integers(0, 50, j.n)), j.started)
-    last = nth == count[who] - 1
-    ahead = np.where(idle[who], np.minimum(ahead, np.where(last, lapsed[who], today - 1)), ahead)
-    edge = last & ~idle[who] & (rng.random(len(who)) < 0.02) & (day <= today)
-    ahead = np.where(edge, today + 5, ahead)
-    detail = pa.array(iso(np.maximum(ahead, day)), pa.string())
-    _add(to, j, "event_planned", who, np.where(day <= j.horizon[who], day, NEVER), detail=detail)
+    day = j.started[who] + nth * _PLAN_EVERY
+    lapses = rng.random(len(who)) < 0.33
+    ahead = np.where(lapses, rng.integers(12, 60, len(who)), _PLAN_EVERY + rng.integers(10, 40, len(who)))
+    until = day + ahead
+    spare = (nth == count[who] - 1) & j.active[who] & (day < today - 45)
+    edge = np.flatnonzero(spare)[:_PLANTED]
+    until[edge] = today + 4 + np.arange(len(edge)) % 2
+    _add(to, j, "event_planned", who, day, detail=pa.array(iso(until), pa.string()))
 
 
 def _content(to: Collected, j: Journey) -> None:
-    """Modules in turn over the service time, and a bundle in the last thirty days for those at work now."""
-    begun = j.started < NEVER
-    early_end = np.minimum(j.horizon, j.clock.today - 46)
-    early = np.where(begun & (early_end > j.started), np.minimum(1 + (early_end - j.started) // 100, 8), 0)
-    who, nth = repeated(early)
-    first, room = j.started[who], (early_end - j.started)[who]
-    assigned = first + ((nth + j.rng.random(len(who)) * 0.8) * room / early[who]).astype(np.int64)
-    done = j.rng.random(len(who)) < 0.7
-    completed = np.where(done, assigned + j.rng.integers(0, 13, len(who)), NEVER)
-    _assign(to, j, who, nth + 1, assigned, np.where(completed <= j.horizon[who], completed, NEVER))
-    _recent_content(to, j, early)
-
-
-def _recent_content(to: Collected, j: Journey, before: Counts) -> None:
-    """Low compliance for some, exactly half for others, nothing assigned for many."""
-    rng, today = j.rng, j.clock.today
-    working = j.active & (j.started <= today - _WINDOW) & np.isin(j.subscription, (RUNNING, BACK, -1))
-    low = j.pick(working, 0.058)
-    half = j.pick(working & ~low, 0.012)
-    given = np.where(low, rng.integers(3, 12, j.n), np.where(half, 4, rng.integers(1, 5, j.n)))
-    given = np.where(low | half | (working & (rng.random(j.n) < 0.45)), given, 0)
-    allowed = np.select([low, half], [rng.integers(0, 12, j.n) % ((given + 1) // 2).clip(1), given // 2], given)
-    who, nth = repeated(given)
-    assigned = today - rng.integers(3, _WINDOW - 1, len(who))
-    completed = np.minimum(assigned + rng.integers(0, 9, len(who)), today)
-    _assign(to, j, who, before[who] + nth + 1, assigned, np.where(nth < allowed[who], completed, NEVER))
+    """Some modules at a time: mostly completed within two weeks, in weak phases less than half, or just half."""
+    rng = j.rng
+    room = np.maximum(j.horizon - j.started, 0)
+    phases = np.where(j.started < NEVER, np.minimum((room + rng.integers(0, _PHASE, j.n)) // _PHASE, _MOST_PHASES), 0)
+    whose, phase = repeated(phases)
+    size = 1 + np.minimum(rng.geometric(0.6, len(whose)) - 1, 5)
+    first = j.started[whose] + ((phase + rng.random(len(whose))) * room[whose] / phases[whose]).astype(np.int64)
+    mood = rng.random(len(whose))
+    done = np.select([mood < 0.40, mood < 0.48], [(size - 1) // 2, (size + 1) // 2], size)
+    one, nth = repeated(size)
+    who, assigned = whose[one], first[one] + rng.integers(0, 4, len(one))
+    completed = np.where(nth < done[one], assigned + rng.integers(0, 10, len(one)), NEVER)
+    module = phase[one] * 3 + nth + 1
+    kept = assigned <= j.horizon[who]
+    completed = np.where(completed <= j.horizon[who], completed, NEVER)
+    _assign(to, j, who[kept], module[kept], assigned[kept], completed[kept])
 
 
 def _assign(to: Collected, j: Journey, who: Counts, module: Counts, assigned: Days, completed: Days) -> None:

@@ -12,6 +12,7 @@ Days = npt.NDArray[np.int64]
 NEVER = np.int64(1 << 40)
 _MONTH_WEIGHTS = (1.30, 1.05, 1.05, 0.98, 0.95, 0.88, 0.74, 0.80, 1.25, 1.10, 1.02, 0.72)
 _WEEKDAY_WEIGHTS = (1.20, 1.22, 1.18, 1.12, 0.98, 0.62, 0.68)
+_GROWTH = 0.65
 _EARLIER, _LATER = 60, 800
 _SHORTEST_DAY = 23 * 3600
 
@@ -56,6 +57,16 @@ class Clock:
         instants[last] = self.starts[index + 1][last] - 1
         return instants
 
+    def nights(self, rng: np.random.Generator, days: Days) -> Days:
+        """A moment of each local day before anybody is at work; that of yesterday is over all around the world."""
+        index = np.clip(days - self.first + _EARLIER, 0, len(self.starts) - 2)
+        return self.starts[index] + rng.integers(3 * 3600, 6 * 3600, len(days))
+
+    @property
+    def certainly_past(self) -> int:
+        """What lies before this moment is over when a company is made, for `today` is the day of UTC."""
+        return self.today * 86400
+
     @property
     def _near_a_change(self) -> npt.NDArray[np.bool_]:
         changes = np.diff(self.starts, append=self.starts[-1] + 86400) != 86400
@@ -65,7 +76,7 @@ class Clock:
         """Days on which customers come, in order: growing, with seasons and quiet weekends."""
         days = np.arange(self.first, self.today + 1)
         months = (days.astype("datetime64[D]").astype("datetime64[M]").astype(int)) % 12
-        weights = np.linspace(0.75, 1.25, len(days))
+        weights = np.exp(_GROWTH / 365 * (days - self.first))
         weights *= np.array(_MONTH_WEIGHTS)[months] * np.array(_WEEKDAY_WEIGHTS)[(days + 3) % 7]
         return np.sort(rng.choice(days, n, p=weights / weights.sum()))
 

@@ -12,9 +12,13 @@ from data.demo.actions import actions_of
 from data.demo.calls import calls_of
 from data.demo.clock import NEVER, Clock
 from data.demo.events import Ints
-from data.demo.journeys import Journey, draw
+from data.demo.journeys import Journey
+from data.demo.leaving import default, leave
+from data.demo.names import PLAN_SHARES
 from data.demo.payments import payments_of
 from data.demo.people import people_of
+from data.demo.progress import CHANNEL_SHARES, close, coach, graduate, invite, onboard, start
+from data.demo.subscriptions import subscribe
 from data.importing.keys import ROW_KEY
 
 SLICE = 50_000
@@ -42,6 +46,30 @@ def slices(customers: int, seed: int, today: date, zone: str, currency: str, yea
         rng = np.random.default_rng([seed, first])
         journey = draw(rng, clock, min(SLICE, customers - first))
         yield _slice(journey, first, currency)
+
+
+def draw(rng: np.random.Generator, clock: Clock, n: int) -> Journey:
+    never, plans = np.full(n, NEVER), np.full((n, 1), NEVER)
+    days = dict.fromkeys(
+        ("opted_in", "invited", "registered", "called", "closed", "started", "graduated", "archived", "restored",
+         "archived_again", "deleted", "onboarded", "leaving"), never,
+    )  # fmt: skip
+    zeros = np.zeros(n, dtype=np.int64)
+    journey = Journey(
+        rng=rng,
+        clock=clock,
+        n=n,
+        created=clock.arrivals(rng, n),
+        channel=rng.choice(5, n, p=CHANNEL_SHARES),
+        directory=rng.random(n) < 0.015,
+        plan=rng.choice(4, n, p=PLAN_SHARES),
+        **dict.fromkeys(("coachings", "failing", "failing_until"), zeros),
+        **dict.fromkeys(("plan_begun", "plan_cancelled", "plan_over", "plan_ended"), plans),
+        **days,
+    )
+    for step in (close, invite, start, default, graduate, leave, onboard, coach, subscribe):
+        step(journey)
+    return journey
 
 
 def _slice(journey: Journey, first: int, currency: str) -> Slice:

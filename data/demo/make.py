@@ -29,7 +29,7 @@ _KEYS = ("email_key", "phone_key", "row_key", "customer")
 
 
 def make_demo(
-    slug: str, customers: int, *, seed: int = 1, today: date, name: str | None = None, years: int = 2,
+    slug: str, customers: int, *, seed: int = 1, today: date, name: str | None = None, years: int = 3,
     progress: Progress | None = None,
 ) -> Company:  # fmt: skip
     """Makes the company anew with that many customers, all of it or nothing.
@@ -108,7 +108,7 @@ def _count_ids_on(connection: sa.Connection) -> None:
 
 
 def write_csv(
-    directory: Path, customers: int, *, seed: int = 1, today: date, slug: str = "demo", years: int = 2,
+    directory: Path, customers: int, *, seed: int = 1, today: date, slug: str = "demo", years: int = 3,
     progress: Progress | None = None,
 ) -> dict[str, Path]:  # fmt: skip
     """Writes customers.csv, actions.csv, calls.csv and payments.csv, headed as the import knows them."""

@@ -7,8 +7,9 @@ import pyarrow as pa
 
 from data.demo.clock import NEVER, Days, add_months
 from data.demo.events import PAYMENTS, Collected, joined, optional, repeated, text, words
-from data.demo.journeys import BACK, Counts, Flags, Journey
+from data.demo.journeys import Counts, Flags, Journey
 from data.demo.names import PLAN_PRICES
+from data.demo.subscriptions import in_plan
 
 _CENTS = 10_000
 METHODS = ("card", "paypal", "transfer", "cash")
@@ -20,6 +21,11 @@ MONTHLY, INSTALMENT, AT_ONCE = range(3)
 _PARTS = (3, 4, 6, 8, 12)
 _EXTRAS = (29, 49, 95, 149, 240)
 _AHEAD = 2
+_COLLECTED = 2
+"""Of the means, so many first ones are collected by the company, who tries again when that fails."""
+_EARLY = 3
+_RETRY = 3
+_FIRST_TRY = 600
 
 
 @dataclass
@@ -31,7 +37,7 @@ class _Terms:
     count: Counts
     method: Counts
     foreign: Flags
-    errors: Flags
+    tried_early: Flags
     behind: Counts
     gives_back: Flags
 
@@ -48,30 +54,28 @@ def payments_of(j: Journey, currency: str, first_number: int) -> pa.Table:
 
 
 def _terms(j: Journey) -> _Terms:
-    rng, n = j.rng, j.n
-    subscribes = j.subscription >= 0
+    rng, n, today = j.rng, j.n, j.clock.today
     style = np.where(
-        subscribes,
-        np.where(rng.random(n) < 0.66, MONTHLY, INSTALMENT),
-        np.where(rng.random(n) < 0.6, INSTALMENT, AT_ONCE),
+        j.subscribes,
+        np.where((j.failing > 0) | (rng.random(n) < 0.66), MONTHLY, INSTALMENT),
+        np.where((j.failing > 0) | (rng.random(n) < 0.6), INSTALMENT, AT_ONCE),
     )
-    parts = np.array(_PARTS)[rng.integers(0, len(_PARTS), n)]
+    parts = np.where(j.failing > 0, _PARTS[-1], np.array(_PARTS)[rng.integers(0, len(_PARTS), n)])
     whole = np.array(PLAN_PRICES)[j.plan] * 8
     price = np.select(
         [style == MONTHLY, style == INSTALMENT], [np.array(PLAN_PRICES)[j.plan], whole // parts // 5 * 5], whole
     )
-    running = np.minimum(j.horizon, np.where(j.subscription == BACK, NEVER, j.period_end - 1))
-    months = (running - j.closed) // 30 + 1 + np.where(running == j.clock.today, _AHEAD, 0)
+    months = (j.horizon - j.closed) // 30 + 1 + np.where(j.horizon == today, _AHEAD, 0)
     count = np.select([style == MONTHLY, style == INSTALMENT], [np.maximum(months, 1), parts], 1)
     last_due = add_months(np.where(j.closer, j.closed, 0), np.where(j.closer, count - 1, 0))
-    paying = j.closer & (j.horizon == j.clock.today) & (last_due >= j.clock.today) & (j.closed < j.clock.today - 31)
-    errors = j.pick(paying & (rng.random(n) < 0.9), 0.027)
-    recent = np.minimum(last_due, j.horizon) > j.clock.today - 130
-    could_owe = (j.deleted == NEVER) & j.closer & (count > 1) & (j.closed < j.clock.today - 35) & recent & ~errors
-    behind = np.where(j.pick(could_owe, 0.0135), rng.choice((1, 2, 3, 4, 5), n, p=(0.70, 0.14, 0.08, 0.05, 0.03)), 0)
+    recent = np.minimum(last_due, j.horizon) > today - 130
+    could_owe = j.active & (count > 1) & (j.closed < today - 35) & recent & (j.failing == 0)
+    behind = np.where(j.pick(could_owe, 0.007), rng.choice((1, 2, 3, 4, 5), n, p=(0.70, 0.14, 0.08, 0.05, 0.03)), 0)
     gives_back = j.pick((style == AT_ONCE) & j.closer & (j.closed < j.horizon - 3), 0.004)
-    method = rng.choice(4, n, p=_METHOD_SHARES)
-    return _Terms(style, price, np.where(j.closer, count, 0), method, rng.random(n) < 0.015, errors, behind, gives_back)
+    method = np.where(j.failing > 0, rng.integers(0, _COLLECTED, n), rng.choice(4, n, p=_METHOD_SHARES))
+    tried_early = could_owe & (behind == 0) & (method < _COLLECTED)
+    count = np.where(j.closer, count, 0)
+    return _Terms(style, price, count, method, rng.random(n) < 0.015, tried_early, behind, gives_back)
 
 
 @dataclass(frozen=True)
@@ -120,8 +124,7 @@ def _scheduled(j: Journey, terms: _Terms) -> _Lines:
     paid = due + np.where(late, 1 + rng.exponential(7, n).astype(np.int64), 0)
     paid = np.where((due == today) & (nth > 0) & (rng.random(n) < 0.5), NEVER, paid)
     status = np.where(paid <= today, PAID, SCHEDULED)
-    collects = terms.method[who] < 2
-    tried = collects & (status == PAID)
+    tried = (terms.method[who] < _COLLECTED) & (status == PAID)
     attempts = np.where(tried, 1 + (late & (rng.random(n) < 0.6)), 0)
     return _Lines(who, nth, due, np.where(status == PAID, paid, NEVER), status, attempts, np.where(tried, paid, NEVER))
 
@@ -134,15 +137,15 @@ def _kept(j: Journey, terms: _Terms, lines: _Lines) -> _Lines:
     void |= (j.rng.random(len(gone)) < 0.004) & (lines.nth > 0)
     lines.status = np.where(void, VOID, lines.status)
     lines.paid = np.where(void, NEVER, lines.paid)
-    kept = ~(gone & left) | void
+    kept = (~(gone & left) | void) & ((terms.style[lines.who] != MONTHLY) | in_plan(j, lines.who, lines.due))
     return _Lines(*(getattr(lines, name)[kept] for name in _Lines.__dataclass_fields__))
 
 
 def _fall_behind(j: Journey, terms: _Terms, lines: _Lines) -> None:
     """The last payments that are due are still open; some failed long ago, a few are in review."""
     past = (lines.due < j.clock.today) & (lines.status != VOID)
-    due_so_far = np.bincount(lines.who, past, minlength=j.n).astype(np.int64)
-    open_ = past & (lines.nth >= (due_so_far - terms.behind)[lines.who]) & (lines.nth > 0)
+    due_so_far = np.cumsum(np.bincount(lines.who, past, minlength=j.n).astype(np.int64))
+    open_ = past & (np.cumsum(past) > (due_so_far - terms.behind)[lines.who]) & (lines.nth > 0)
     old = open_ & (lines.due < j.clock.today - 40) & (j.rng.random(len(open_)) < 0.5)
     review = open_ & ~old & (j.rng.random(len(open_)) < 0.12)
     lines.status = np.select([old, review, open_], [FAILED, IN_REVIEW, SCHEDULED], lines.status)
@@ -152,33 +155,47 @@ def _fall_behind(j: Journey, terms: _Terms, lines: _Lines) -> None:
 
 
 def _fail(j: Journey, terms: _Terms, lines: _Lines) -> None:
-    """The latest collection failed and is being retried; for some the due day has not come yet."""
-    today, rng, n = j.clock.today, j.rng, len(lines.who)
-    reached = np.bincount(lines.who, lines.due <= today, minlength=j.n).astype(np.int64)
-    hit = terms.errors[lines.who] & (lines.nth == reached[lines.who] - 1) & (lines.due > today - 29) & (lines.nth > 0)
-    early = hit & (rng.random(n) < 0.45)
-    attempts = rng.integers(1, 5, n)
-    attempted = np.minimum(lines.due + (attempts - 1) * 3, today)
-    attempted = np.where(early, today - rng.integers(0, 6, n), attempted)
-    lines.due = np.where(early, today + rng.integers(0, 7, n), lines.due)
-    lines.status = np.where(hit, FAILED, lines.status)
-    lines.paid = np.where(hit, NEVER, lines.paid)
-    lines.attempts = np.where(hit, attempts, lines.attempts)
-    lines.attempted = np.where(hit, attempted, lines.attempted)
+    """Collection fails month after month, each time after some attempts, as many of them as there were until now."""
+    yesterday, who = j.clock.today - 1, lines.who
+    failing = (lines.nth >= j.failing[who]) & (lines.nth < j.failing_until[who]) & (lines.status != VOID)
+    failing &= lines.due < yesterday
+    tries = j.rng.integers(1, 5, j.n)[who]
+    attempts = np.minimum(tries, 1 + (yesterday - lines.due) // _RETRY)
+    _mark_failed(lines, failing, attempts, lines.due + (attempts - 1) * _RETRY)
+    _fail_early(j, terms, lines)
+
+
+def _fail_early(j: Journey, terms: _Terms, lines: _Lines) -> None:
+    """For very few the collection was tried, and failed, before the due day came."""
+    coming = np.flatnonzero(terms.tried_early[lines.who] & (lines.status == SCHEDULED) & (lines.due >= j.clock.today))
+    who, first = np.unique(lines.who[coming], return_index=True)
+    early = np.isin(np.arange(len(lines.who)), coming[first][:_EARLY])
+    terms.tried_early = np.isin(np.arange(j.n), who[:_EARLY])
+    lines.due = np.where(early, j.clock.today + 1 + lines.who % 6, lines.due)
+    _mark_failed(lines, early, np.ones_like(lines.who), np.full(len(early), j.clock.today - 1))
+
+
+def _mark_failed(lines: _Lines, which: Flags, attempts: Counts, attempted: Days) -> None:
+    lines.status = np.where(which, FAILED, lines.status)
+    lines.paid = np.where(which, NEVER, lines.paid)
+    lines.attempts = np.where(which, attempts, lines.attempts)
+    lines.attempted = np.where(which, attempted, lines.attempted)
 
 
 def _extras(book: _Book) -> None:
     """Books, workshops and recordings, bought at once; a few were given back, and nobody noted when."""
     j, terms = book.journey, book.terms
     rng = j.rng
-    until = j.horizon - np.where(terms.errors, 45, 0)
+    paying = add_months(np.where(j.closer, j.closed, 0), np.maximum(j.failing - 1, 0))
+    until = np.where(j.failing > 0, np.minimum(paying, j.horizon), j.horizon)
+    until[terms.tried_early] -= 45
     buys = j.closer & ~terms.gives_back & (until > j.closed + 1)
     who, nth = repeated(np.where(buys, rng.poisson(1.5, j.n), 0))
     day = j.between(j.closed[who] + 1, until[who])
     n = len(who)
     returned = rng.random(n) < 0.02
     status = np.where(returned, REFUNDED, PAID)
-    collects = terms.method[who] < 2
+    collects = terms.method[who] < _COLLECTED
     lines = _Lines(who, nth, day, day, status, collects.astype(np.int64), np.where(collects, day, NEVER))
     amount = np.array(_EXTRAS)[rng.integers(0, len(_EXTRAS), n)] * _CENTS - np.where(rng.random(n) < 0.3, 100, 0)
     _write(book, lines, amount, np.full(n, AT_ONCE), text(None, n))
@@ -206,8 +223,10 @@ def _write(book: _Book, lines: _Lines, amount: Counts, kind: Counts, invoice: pa
     later = j.clock.instants(rng, np.where(paid, lines.paid, j.clock.today))
     paid_at = np.where(lines.paid == lines.due, due_at, later)
     tried = lines.attempted < NEVER
-    attempted_at = j.clock.instants(rng, np.where(tried, lines.attempted, j.clock.today))
-    attempted_at = np.where(paid, paid_at, attempted_at)
+    at_night = j.clock.nights(rng, np.where(tried, lines.attempted, j.clock.today))
+    at_night = np.where(lines.attempted == lines.due, due_at + _FIRST_TRY, at_night)
+    attempted_at = np.where(paid, paid_at, at_night)
+    tried &= attempted_at < j.clock.certainly_past
     book.to.add(
         who,
         due_at=due_at,
@@ -218,7 +237,7 @@ def _write(book: _Book, lines: _Lines, amount: Counts, kind: Counts, invoice: pa
         status=words(STATUSES, lines.status),
         kind=words(KINDS, kind),
         invoice=invoice,
-        attempts=optional(lines.attempts, lines.attempts > 0),
+        attempts=optional(lines.attempts, tried),
         last_attempt_at=optional(attempted_at, tried),
     )
 

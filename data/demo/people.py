@@ -120,7 +120,7 @@ def _birth_dates(j: Journey) -> pa.Array:
 def _groups(j: Journey) -> pa.Array:
     cohorts = 1 + (np.where(j.closer, j.closed, j.clock.first) - j.clock.first) // 91
     names = [f"{plan} cohort {cohort}" for plan in PLANS for cohort in range(1, 20)]
-    return words([*names, None], np.where(j.subscription >= 0, j.plan * 19 + np.minimum(cohorts, 19) - 1, len(names)))
+    return words([*names, None], np.where(j.subscribes, j.plan * 19 + np.minimum(cohorts, 19) - 1, len(names)))
 
 
 def _owners(j: Journey) -> pa.Array:
