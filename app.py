@@ -215,7 +215,7 @@ def export_command(what: str, slug: str, query: str, out: Path) -> None:
 @click.option("--customers", required=True, type=click.IntRange(1, 20_000_000), help="How many customers.")
 @click.option("--seed", default=1, show_default=True, help="The same seed makes the same company.")
 def demo_command(slug: str, customers: int, seed: int) -> None:
-    """Generate a demonstration company with two years of history up to today."""
+    """Generate a demonstration company with three years of history up to today."""
     from data.demo import make_demo
 
     upgrade()
