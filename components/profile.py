@@ -8,10 +8,11 @@ from urllib.parse import quote, urlencode
 from dash import html
 
 from components import cards, states
-from components.profile_words import amount, counted, deed, initials, money, short_day
+from components.profile_figures import figures
+from components.profile_words import deed, initials, short_day
 from queries import formats
 from queries.account.neighbours import Neighbours
-from queries.account.records import Account, Head
+from queries.account.records import Account
 from queries.account.tabs import Tab
 from queries.profile import Event, Reason
 from queries.scope import Scope
@@ -87,7 +88,7 @@ def head(account: Account, events: Sequence[Event], scope: Scope) -> list[Any]:
             className="profile-head",
             **{"aria-label": "Customer"},
         ),
-        cards.strip(_figures(account, events, scope)),
+        cards.strip(figures(account, events, scope)),
     ]
 
 
@@ -173,76 +174,6 @@ def _contact(known: Mapping[str, Any]) -> Any:
     )
 
 
-_HELP = {
-    "Paid": "Paid minus refunded, in the company's currency.",
-    "Overdue": "The sum of the payments that were due before the day and are still open.",
-    "Next due": "The next payment, instalment or bill that is expected.",
-    "Days in Total": "Days from close to graduation, else to leaving, else to the day.",
-    "Coaching Times": "Number of held coaching calls.",
-    "Last contact": "The latest held call, note or message.",
-}
-
-
 def _way(word: str, scheme: str, text: str) -> html.A:
     words = [html.Span(word), html.Span(text, className="soft")]
     return html.A(words, href=scheme + quote(text, safe="@+"), className="choice")
-
-
-def _figures(account: Account, events: Sequence[Event], scope: Scope) -> list[Any]:
-    known, told = account.known, account.head
-    found = {
-        "Paid": (amount(told.paid, scope.company), _owed(told, scope)),
-        "Overdue": (amount(told.overdue, scope.company), _late(known)),
-        "Next due": _next(told, scope),
-        "Days in Total": (_number(told.days_in_total), _outcome(known)),
-        "Coaching Times": (_number(known.get("coaching_times")), _coached(events, scope)),
-        "Last contact": _contacted(told),
-    }
-    return [cards.figure(label, value, note, _HELP[label]) for label, (value, note) in found.items()]
-
-
-def _number(value: int | None) -> str:
-    return "–" if value is None else f"{value:,}"
-
-
-def _owed(told: Head, scope: Scope) -> str:
-    foreign = f", {counted(told.foreign, 'row')} in another currency" if told.foreign else ""
-    return (f"{amount(told.owed, scope.company)} still owed" if told.owed else "nothing owed") + foreign
-
-
-def _late(known: Mapping[str, Any]) -> str:
-    return (
-        counted(known.get("payments_overdue") or 0, "payment") + f", {known['days_past_due']} days"
-        if known.get("delinquent")
-        else "nothing overdue"
-    )
-
-
-def _next(told: Head, scope: Scope) -> tuple[str, str]:
-    due = told.next_due
-    if due is None and told.next_call:
-        return short_day(told.next_call, scope.company, scope.as_of), "call planned, no payment due"
-    if due is None:
-        return "–", "nothing planned"
-    worth = money(due.amount, due.currency, scope.company) if due.amount is not None else due.label
-    return short_day(due.on, scope.company, scope.as_of), f"{worth}, {due.note}" if due.note else worth
-
-
-def _outcome(known: Mapping[str, Any]) -> str:
-    if known.get("closed") is None:
-        return "never closed"
-    return "graduated" if known.get("graduated") else "until leaving" if known.get("is_left") else "not graduated"
-
-
-def _coached(events: Sequence[Event], scope: Scope) -> str:
-    held = [
-        event.day for event in events if event.lane == "calls" and event.kind == "coaching" and event.tone == "good"
-    ]
-    return f"last {short_day(held[-1], scope.company, scope.as_of)}" if held else "none yet"
-
-
-def _contacted(told: Head) -> tuple[str, str]:
-    last = told.last_contact
-    if last is None:
-        return "–", "none yet"
-    return ("today" if last.days == 0 else counted(last.days, "day")), last.how

@@ -24,7 +24,7 @@ def dashboard(customer_id: int, scope: Scope) -> Account:
     contacts = sections.contacts(customer_id, scope)
     material = Material(
         known=known, reasons=reasons, payments=payments, purchases=purchases,
-        next_invoice=sections.next_invoice(customer_id, scope), billing=sections.billing(customer_id, scope),
+        open_invoices=sections.open_invoices(customer_id, scope), billing=sections.billing(customer_id, scope),
         alerts=sections.alerts(customer_id, scope), notes=notes(customer_id, scope),
     )  # fmt: skip
     return Account(

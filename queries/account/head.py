@@ -1,16 +1,18 @@
 """The head of a profile: what is due next, the money, the last contact, and how the account is doing."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from data import schema
+from queries.account.beside import late_beside, open_beside
 from queries.account.ledger import NOTHING
 from queries.account.reading import day_of, of, rows
 from queries.account.records import (
     Alert,
+    Beside,
     Billing,
     Contacted,
     Due,
@@ -39,7 +41,7 @@ class Material:
     reasons: tuple[Reason, ...]
     payments: tuple[Payment, ...]
     purchases: tuple[Purchase, ...]
-    next_invoice: Invoice | None
+    open_invoices: tuple[Invoice, ...]
     billing: Billing | None
     alerts: Section[Alert]
     notes: Section[Entry]
@@ -59,17 +61,31 @@ def head(customer_id: int, scope: Scope, material: Material) -> Head:
     calls = _calls(customer_id, scope)
     contact = _last_contact(calls, scope, material)
     open_ = [payment for payment in material.payments if payment.open]
+    late = late_beside(material.open_invoices, material.purchases)
     return Head(
         next_due=next(iter(sorted(_expected(scope, material), key=lambda due: due.on)), None),
         paid=_exact(known["total_paid"], scope),
         owed=scope.company.exact(sum((payment.amount for payment in open_ if payment.currency == own), NOTHING)),
         overdue=_exact(known["amount_overdue"], scope),
         foreign=sum(payment.currency != own for payment in material.payments if payment.settled or payment.open),
+        open_beside=open_beside(material.open_invoices, material.purchases),
+        late_beside=late,
         last_contact=contact,
         next_call=calls.next_on,
         days_in_total=known["days_in_total"],
-        health=health(known, material.reasons, contact),
+        health=health(known, (*material.reasons, *_late(late)), contact),
     )
+
+
+def _late(found: Sequence[Beside]) -> Iterator[Reason]:
+    """Why an account needs a look though no payment is overdue."""
+    counts: dict[str, int] = {}
+    for one in found:
+        counts[one.what] = counts.get(one.what, 0) + one.count
+    words = " and ".join(f"{n:,} {what}{'s' * (n != 1)}" for what, n in counts.items())
+    if found:
+        verb = "is" if sum(counts.values()) == 1 else "are"
+        yield Reason(key="late_beside", label="Late", tone="warn", text=f"{words} {verb} late")
 
 
 def _exact(value: Any, scope: Scope) -> Decimal:
@@ -95,7 +111,7 @@ def _expected(scope: Scope, material: Material) -> Iterator[Due]:
                 yield Due(
                     label="Instalment", on=line.due_on, amount=line.open, currency=purchase.currency, note=purchase.name
                 )
-    if invoice := material.next_invoice:
+    if invoice := next((one for one in material.open_invoices if one.due_on >= day), None):
         yield Due(
             label="Invoice",
             on=invoice.due_on,
@@ -178,7 +194,7 @@ HEALTH = (
     _Rule("Left", "quiet", _why("deleted", "archived")),
     _Rule("At risk", "bad", _long_overdue),
     _Rule("At risk", "bad", _why("payment_error", "cancelled", "just_ended", "subscription_ended")),
-    _Rule("Watch", "warn", _why("delinquent", "low_compliance")),
+    _Rule("Watch", "warn", _why("delinquent", "late_beside", "low_compliance")),
     _Rule("Watch", "warn", _silent),
     _Rule("Good", "good", _well),
     _Rule("New", "quiet", lambda known, why, contact: "Has not paid yet"),

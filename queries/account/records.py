@@ -221,14 +221,29 @@ class Health:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Beside:
+    """How many invoices or instalments are open or late, and what they come to in one currency."""
+
+    what: str
+    currency: str
+    count: int
+    amount: Decimal
+
+
+@dataclass(frozen=True, kw_only=True)
 class Head:
-    """What is known at a glance. Sums are in the company's currency; `foreign` rows in another one are left out."""
+    """What is known at a glance. Sums are in the company's currency; `foreign` rows in another one are left out.
+
+    `paid`, `owed` and `overdue` are of the payments; invoices and instalments stand beside them.
+    """
 
     next_due: Due | None
     paid: Decimal
     owed: Decimal
     overdue: Decimal
     foreign: int
+    open_beside: tuple[Beside, ...]
+    late_beside: tuple[Beside, ...]
     last_contact: Contacted | None
     next_call: date | None
     days_in_total: int | None

@@ -146,13 +146,12 @@ def _shown(row: Row, scope: Scope) -> Invoice | None:
     return invoice(row, scope) if row["shown"] else None
 
 
-def next_invoice(customer_id: int, scope: Scope) -> Invoice | None:
-    """The approved invoice that is to be paid next: on the as-of day or later, and not paid by then."""
-    table, day = account.invoices.c, scope.as_of
-    open_ = sa.or_(table.state == "approved", sa.and_(table.state == "paid", table.paid_on > day))
-    question = of(account.invoices, customer_id, _approved(scope), open_, table.due_on >= day)
-    found = rows(question.order_by(table.due_on, table.id).limit(1), scope)
-    return invoice(found[0], scope) if found else None
+def open_invoices(customer_id: int, scope: Scope) -> tuple[Invoice, ...]:
+    """The invoices that were approved and not paid by the as-of day, the earliest due date first."""
+    table = account.invoices.c
+    open_ = sa.or_(table.state == "approved", sa.and_(table.state == "paid", table.paid_on > scope.as_of))
+    question = of(account.invoices, customer_id, _approved(scope), open_)
+    return tuple(invoice(row, scope) for row in rows(question.order_by(table.due_on, table.id), scope))
 
 
 def _approved(scope: Scope) -> sa.ColumnElement[bool]:

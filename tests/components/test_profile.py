@@ -1,16 +1,17 @@
 """The parts of a profile, from plain records."""
 
 import itertools
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 
-from components import profile, profile_journey, profile_line, profile_tables, profile_words
+from components import profile, profile_figures, profile_journey, profile_line, profile_tables, profile_words
 from data.companies import Company
 from queries.account.ledger import Instalment, ledger
 from queries.account.neighbours import Neighbours
-from queries.account.records import Purchase
+from queries.account.records import Beside, Head, Health, Purchase
 from queries.profile import Event
 from queries.scope import Scope
 
@@ -153,6 +154,41 @@ def test_a_purchase_says_both_of_its_ends_and_what_is_late():
     assert "1 of 4 paid" in texts
     assert "€160, 52 days" in texts
     assert texts[-4:] == ["Estimated end", "22 Feb 2027", "By its due dates", "1 Dec 2026"]
+
+
+NOTHING_DUE = Head(
+    next_due=None, paid=Decimal(0), owed=Decimal(0), overdue=Decimal(0), foreign=0, open_beside=(), late_beside=(),
+    last_contact=None, next_call=None, days_in_total=None, health=Health(word="Good", tone="good", reason=""),
+)  # fmt: skip
+INVOICE = Beside(what="invoice", currency="EUR", count=1, amount=Decimal("1100.50"))
+INSTALMENTS = Beside(what="instalment", currency="EUR", count=3, amount=Decimal("266.67"))
+
+
+@pytest.mark.parametrize(
+    ("known", "beside", "said"),
+    [
+        ({}, (), "nothing overdue"),
+        ({"delinquent": True, "payments_overdue": 2, "days_past_due": 9}, (), "2 payments, 9 days"),
+        ({}, (INVOICE,), "no payment, but 1 invoice, €1,100.50, is late"),
+        (
+            {"delinquent": True, "payments_overdue": 1, "days_past_due": 9},
+            (INVOICE, INSTALMENTS),
+            "1 payment, 9 days, also 1 invoice, €1,100.50, and 3 instalments, €266.67, are late",
+        ),
+    ],
+)
+def test_nothing_is_called_overdue_while_an_invoice_or_an_instalment_is_late(known, beside, said):
+    note = profile_figures.late(known, replace(NOTHING_DUE, late_beside=beside), SCOPE)
+    assert _texts(note) == [said]
+
+
+def test_nothing_is_called_owed_while_an_invoice_or_an_instalment_is_open():
+    assert profile_figures.owed(NOTHING_DUE, SCOPE) == "nothing owed"
+    beside = replace(NOTHING_DUE, open_beside=(INSTALMENTS,))
+    assert profile_figures.owed(beside, SCOPE) == "no payment owed, but 3 instalments, €266.67, are open"
+    both = replace(beside, owed=Decimal(20), foreign=1)
+    said = "€20 still owed, 1 row in another currency, also 3 instalments, €266.67, are open"
+    assert profile_figures.owed(both, SCOPE) == said
 
 
 @pytest.mark.parametrize(

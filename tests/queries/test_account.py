@@ -16,7 +16,6 @@ from data.facts import refresh
 from data.writing import Change, perform, undo
 from queries import account as asked
 from queries import customers
-from queries.account.sections import next_invoice
 from queries.scope import Scope
 from queries.selection import Selection
 
@@ -268,8 +267,8 @@ def test_what_is_due_next_is_found_behind_any_number_of_newer_invoices(desk_comp
     _invoice(desk_company, customer, "next", 5)
     for number in range(4):
         _invoice(desk_company, customer, f"later {number}", 20, issued=-number)
-    assert next_invoice(customer, scope).number == "next"
-    assert next_invoice(customer, replace(scope, as_of=TODAY - timedelta(days=4))).number == "paid"
+    assert asked.dashboard(customer, scope).head.next_due.note == "next"
+    assert asked.dashboard(customer, replace(scope, as_of=TODAY - timedelta(days=4))).head.next_due.note == "paid"
 
 
 def test_the_head_tells_of_an_invoice_that_is_older_than_those_shown(desk_company, scope):
@@ -280,6 +279,38 @@ def test_the_head_tells_of_an_invoice_that_is_older_than_those_shown(desk_compan
     refresh(scope.company, TODAY)
     due = asked.dashboard(customer, scope).head.next_due
     assert (due.label, due.on, due.note, due.amount) == ("Invoice", TODAY + timedelta(days=5), "next", Decimal(70))
+
+
+def _plan(company, customer, name, amounts, *, currency="EUR", paid=0):
+    """A purchase with an instalment a month, the first of them two months ago."""
+    owner = {"started_on": TODAY - timedelta(days=60), "first_due_on": TODAY - timedelta(days=60)}
+    bought = _add(company, account.instalment_purchases, customer, name=name, total=Decimal(sum(amounts)), currency=currency,
+                  instalments=len(amounts), **owner)[0]  # fmt: skip
+    for place, amount in enumerate(amounts):
+        _add(company, account.instalments, customer, purchase_id=bought, number=place + 1, amount=Decimal(amount),
+             due_on=TODAY - timedelta(days=60 - 30 * place), paid_amount=Decimal(paid if place == 0 else 0))  # fmt: skip
+
+
+def test_invoices_and_instalments_that_are_late_stand_beside_what_the_payments_say(desk_company, scope):
+    customer = _customer(desk_company, "Lindiwe")
+    _invoice(desk_company, customer, "late", -5)
+    _invoice(desk_company, customer, "open", 5)
+    _invoice(desk_company, customer, "paid", -5, state="paid", paid=-6)
+    _plan(desk_company, customer, "course", [100, 100, 100, 100], paid=40)
+    _plan(desk_company, customer, "abroad", [10], currency="USD")
+    head = asked.dashboard(customer, scope).head
+    assert (head.owed, head.overdue) == (0, 0)
+    assert [(one.what, one.count, one.amount, one.currency) for one in head.late_beside] == [
+        ("invoice", 1, Decimal(70), "EUR"),
+        ("instalment", 1, Decimal(10), "USD"),
+        ("instalment", 2, Decimal(160), "EUR"),
+    ]
+    assert [(one.what, one.count, one.amount) for one in head.open_beside] == [
+        ("invoice", 2, Decimal(140)),
+        ("instalment", 1, Decimal(10)),
+        ("instalment", 4, Decimal(360)),
+    ]
+    assert (head.health.word, head.health.reason) == ("Watch", "1 invoice and 3 instalments are late")
 
 
 def test_a_day_in_the_past_shows_nothing_from_after_it(full, scope):
