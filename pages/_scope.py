@@ -27,4 +27,4 @@ def scope_for(slug: str, selection: Selection) -> tuple[Scope, Selection]:
     if selection.as_of and selection.as_of > now:
         problem = ("as_of", selection.as_of.isoformat(), f"expected a day up to today, {now}")
         selection = replace(selection, as_of=None, problems=(*selection.problems, problem))
-    return Scope(company=company, as_of=selection.as_of or now, user=current_user()), selection
+    return Scope(company=company, as_of=selection.as_of or now, user=current_user(), today=now), selection

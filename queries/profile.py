@@ -19,6 +19,7 @@ from queries.answer import answer
 from queries.scope import Scope
 from queries.statuses import why
 
+_AT_ONCE = ("one_time", "refund")
 EVENT_LANES = {"actions": "Action", "calls": "Call", "payments": "Payment"}
 
 
@@ -68,8 +69,17 @@ def events_of(customer_id: int, scope: Scope) -> list[Event]:
     """Every action, call and payment in the order of time; those after the as-of day come last and are marked so."""
     zone, cutoff = scope.company.time_zone, scope.as_of
     found = [event for lane, make in _MAKERS.items() for event in make(_rows(lane, customer_id, scope), scope)]
-    seen = [event for event in found if event.day <= cutoff or event.tone == "planned"]
+    seen = [event for event in found if event.day <= cutoff or _is_ahead(event, scope)]
     return sorted(seen, key=lambda event: (event.at, event.lane, event.kind)) if zone else seen
+
+
+def _is_ahead(event: Event, scope: Scope) -> bool:
+    return event.tone == "planned" and (event.lane != "payments" or is_known(event.kind, event.day, scope))
+
+
+def is_known(kind: str, due: date, scope: Scope) -> bool:
+    """Whether the scope's day can know of the payment: on a past day not of a sale or a refund from after it."""
+    return not (scope.is_past and kind in _AT_ONCE and due > scope.as_of)
 
 
 def _rows(table_name: str, customer_id: int, scope: Scope) -> list[dict[str, Any]]:

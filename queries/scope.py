@@ -1,6 +1,6 @@
 """Whose rows a question may see, on which day, and who asks."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from data.companies import Company
@@ -16,6 +16,12 @@ class Scope:
     as_of: date
     user: str
     pinned: Facts | None = None
+    today: date | None = field(default=None, compare=False)
+
+    @property
+    def is_past(self) -> bool:
+        """Whether the as-of day is over; where nobody said what day it is, it is taken for the current one."""
+        return self.today is not None and self.as_of < self.today
 
     @property
     def facts(self) -> Facts:
