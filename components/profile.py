@@ -151,7 +151,7 @@ def _can_start(known: Mapping[str, Any]) -> bool:
 
 def _more(account: Account) -> html.Details:
     """What else can be done; automatic payment only where there is a method to collect with."""
-    method = account.payment_method
+    method = account.switchable_method
     automatic = [deed("Automatic payment", "automatic_payment", method.id, look="choice")] if method else []
     standing = [("Billing details", "billing_details"), ("Add a payment method", "payment_method_add")]
     going = [("Restore", "restore")] if account.known.get("is_left") else [("Archive", "archive"), ("Delete", "delete")]

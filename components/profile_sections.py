@@ -4,10 +4,10 @@ from typing import Any
 
 from dash import html
 
-from components import cards
 from components.profile_changes import changes_card
 from components.profile_line import line
-from components.profile_words import counted, day, deed, money, rows, short_day, tab_link
+from components.profile_payment import billing_card, method_and_billing_card, method_card
+from components.profile_words import day, deed, money, rows, section, short_day, tab_link, unknown
 from queries.account.records import Account, Contact, Entry, Invoice, Payment, Purchase, Section
 from queries.profile import Event, milestones
 from queries.scope import Scope
@@ -24,7 +24,8 @@ def sections(
     `with_tickets` are the notes with tickets among them, where these are asked for.
     """
     joined = scope.company.service_desk
-    makers = [_account, _method_and_billing, _contacts] if joined else [_account, _method, _billing, _contacts]
+    paying = [method_and_billing_card] if joined else [method_card, billing_card]
+    makers = [_account, *paying, _contacts]
     makers += [_subscriptions, _invoices, _instalments, _payments, _alerts]
     made = [make(account, scope) for make in makers] + (
         [_requests(account, scope)] if account.requests is not None else []
@@ -38,10 +39,6 @@ def sections(
         ],
         className="profile-dashboard",
     )
-
-
-def _section(title: str, lines: list[Pair], empty: str, link: Any = None) -> html.Section:
-    return cards.card(title, rows(lines, empty), link=link)
 
 
 def _all(section: Section[Any], tab: str, what: str) -> Any:
@@ -66,77 +63,9 @@ def _account(account: Account, scope: Scope) -> html.Section:
         ("Group", told.account_group),
         ("Owner", told.owner),
     ]
-    return _section(
-        "Account", [(label, value or _unknown()) for label, value in lines], "", tab_link("Details", "details")
+    return section(
+        "Account", [(label, value or unknown()) for label, value in lines], "", tab_link("Details", "details")
     )
-
-
-def _unknown(text: str = "not recorded") -> html.Span:
-    return html.Span(text, className="soft")
-
-
-def _method_lines(account: Account) -> list[Pair]:
-    method = account.payment_method
-    if method is None:
-        return []
-    return [
-        ("Method", [method.named, " ", cards.tag(method.until, "bad")] if method.expired else method.text),
-        ("Automatic payment", cards.tag("on", "good") if method.automatic else "off"),
-    ]
-
-
-_NO_METHOD = "No payment method is on file. Add one to collect automatically."
-
-
-def _method(account: Account, scope: Scope) -> html.Section:
-    lines = _method_lines(account)
-    more = [
-        (
-            _unknown(f"{counted(account.methods_total, 'method')} on file"),
-            tab_link("All", "payment-methods", **{"aria-label": "All payment methods"}),
-        )
-    ]
-    return _section("Payment method", lines + more if lines else [], _NO_METHOD, _change(account))
-
-
-def _change(account: Account) -> Any:
-    if account.payment_method is None:
-        return deed("Add", "payment_method_add", words={"aria-label": "Add a payment method"})
-    return deed(
-        "Change", "automatic_payment", account.payment_method.id, words={"aria-label": "Change automatic payment"}
-    )
-
-
-def _billing_lines(account: Account, scope: Scope) -> list[Pair]:
-    billing = account.billing
-    if billing is None:
-        return []
-    return [
-        ("Billing cycle", billing.text),
-        ("Terms", billing.terms_text),
-        ("Next bill", day(billing.next_bill_on, scope.company)),
-    ]
-
-
-def _billing(account: Account, scope: Scope) -> html.Section:
-    return _section("Billing", _billing_lines(account, scope), "No billing terms are set.", _full_details(account))
-
-
-def _full_details(account: Account) -> Any:
-    return deed(
-        "Full details" if account.billing else "Set up",
-        "billing_details",
-        account.billing.id if account.billing else None,
-        words={"aria-label": "Billing details"},
-    )
-
-
-def _method_and_billing(account: Account, scope: Scope) -> html.Section:
-    """Both in one card, so that a company with a service desk has three full rows of three."""
-    lines = _method_lines(account) or [("Method", _unknown("none on file"))]
-    terms = _billing_lines(account, scope) or [("Billing", _unknown("no terms set"))]
-    links = html.Span([_change(account), " · ", _full_details(account)])
-    return _section("Payment method and billing", [*lines, *terms], "", links)
 
 
 def _contacts(account: Account, scope: Scope) -> html.Section:
@@ -144,7 +73,7 @@ def _contacts(account: Account, scope: Scope) -> html.Section:
     link = _all(account.contacts, "contacts", "contacts") or deed(
         "Add", "contact_add", words={"aria-label": "Add a contact"}
     )
-    return _section("Contacts", lines, "No contact is recorded besides the customer.", link)
+    return section("Contacts", lines, "No contact is recorded besides the customer.", link)
 
 
 def _reach(contact: Contact, primary: tuple[str, ...]) -> list[Any]:
@@ -167,7 +96,7 @@ def _reach(contact: Contact, primary: tuple[str, ...]) -> list[Any]:
 
 def _subscriptions(account: Account, scope: Scope) -> html.Section:
     lines = [(f"{one.package}, {one.cycle}", one.text) for one in account.subscriptions.rows]
-    return _section(
+    return section(
         "Subscriptions",
         lines,
         "No package subscription.",
@@ -180,7 +109,7 @@ def _invoices(account: Account, scope: Scope) -> html.Section:
         (f"{one.number}, {short_day(one.issued_on, scope.company, scope.as_of)}", _worth(one, scope))
         for one in account.invoices.rows
     ]
-    return _section("Invoices", lines, "No approved invoice.", _all(account.invoices, "invoices", "invoices"))
+    return section("Invoices", lines, "No approved invoice.", _all(account.invoices, "invoices", "invoices"))
 
 
 def _worth(invoice: Invoice, scope: Scope) -> list[Any]:
@@ -195,7 +124,7 @@ def _instalments(account: Account, scope: Scope) -> html.Section:
     lines = [
         pair for one in account.purchases.rows for pair in _purchase(one, scope, full=len(account.purchases.rows) == 1)
     ]
-    return _section(
+    return section(
         "Instalments", lines, "Nothing was bought by instalments.", _all(account.purchases, "purchases", "purchases")
     )
 
@@ -209,7 +138,7 @@ def _purchase(one: Purchase, scope: Scope, *, full: bool) -> list[Pair]:
     late = [" ", _toned(f"{money(ledger.arrears, one.currency, scope.company)} late", "bad")] if ledger.arrears else []
     progress = (one.name, [f"{ledger.paid_count} of {ledger.count} paid", *late])
     if ledger.estimated_end is None:
-        return [progress, ("", _unknown("paid in full"))] if full else [progress]
+        return [progress, ("", unknown("paid in full"))] if full else [progress]
     planned = day(ledger.planned_end, scope.company)
     if full:
         return [progress, ("Estimated end", day(ledger.estimated_end, scope.company)), ("By its due dates", planned)]
@@ -224,7 +153,7 @@ def _purchase(one: Purchase, scope: Scope, *, full: bool) -> list[Pair]:
 
 def _payments(account: Account, scope: Scope) -> html.Section:
     lines = [(_paid_on(one, scope), money(one.amount, one.currency, scope.company)) for one in account.payments.rows]
-    return _section("Payments", lines, "Nothing has been paid yet.", _all(account.payments, "payments", "payments"))
+    return section("Payments", lines, "Nothing has been paid yet.", _all(account.payments, "payments", "payments"))
 
 
 def _paid_on(one: Payment, scope: Scope) -> str:
@@ -237,13 +166,13 @@ def _alerts(account: Account, scope: Scope) -> html.Section:
         (one.subject, f"{one.channel_label}, {short_day(one.day, scope.company, scope.as_of)}")
         for one in account.alerts.rows
     ]
-    return _section("Alerts", lines, "No usage notification was sent.", _all(account.alerts, "alerts", "alerts"))
+    return section("Alerts", lines, "No usage notification was sent.", _all(account.alerts, "alerts", "alerts"))
 
 
 def _requests(account: Account, scope: Scope) -> html.Section:
     assert account.requests is not None
     lines = [(f"#{one.number.lstrip('#')} {one.subject}", _toned(one.text, one.tone)) for one in account.requests.rows]
-    return _section(
+    return section(
         "Service desk", lines, "No service request.", _all(account.requests, "service-desk", "service requests")
     )
 

@@ -53,6 +53,15 @@ def rows(lines: Sequence[tuple[Any, Any]], empty: str) -> Any:
     return cards.pairs(lines) if lines else html.P(empty, className="nothing")
 
 
+def section(title: str, lines: Sequence[tuple[Any, Any]], empty: str, link: Any = None) -> html.Section:
+    """A card of the Dashboard: its title, its lines or why there are none, and where it leads."""
+    return cards.card(title, rows(lines, empty), link=link)
+
+
+def unknown(text: str = "not recorded") -> html.Span:
+    return html.Span(text, className="soft")
+
+
 def tab_link(text: str, tab: str, **more: Any) -> html.A:
     """Leads to a tab of the same profile."""
     return html.A(text, href=f"?tab={tab}", **{"data-tab": tab}, **more)

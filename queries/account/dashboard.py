@@ -20,7 +20,6 @@ def dashboard(customer_id: int, scope: Scope) -> Account:
     reasons = tuple(profile.reasons(known, scope))
     payments = sections.payments(customer_id, scope)
     purchases = sections.purchases(customer_id, scope)
-    methods = sections.payment_methods(customer_id, scope)
     contacts = sections.contacts(customer_id, scope)
     material = Material(
         known=known, reasons=reasons, payments=payments, purchases=purchases,
@@ -36,8 +35,7 @@ def dashboard(customer_id: int, scope: Scope) -> Account:
         head=head(customer_id, scope, material),
         summary=_summary(known, reasons),
         alerts=material.alerts,
-        payment_method=methods.rows[0] if methods else None,
-        methods_total=methods.total,
+        methods=sections.payment_methods(customer_id, scope),
         billing=material.billing,
         contacts=contacts,
         primary_address=_primary_address(contacts),

@@ -50,6 +50,7 @@ class PaymentMethod:
     expired: bool
     automatic: bool
     is_default: bool
+    collectable: bool
     version: int
     named: str
     until: str
@@ -262,8 +263,7 @@ class Account:
     head: Head
     summary: Summary
     alerts: Section[Alert]
-    payment_method: PaymentMethod | None
-    methods_total: int
+    methods: Section[PaymentMethod]
     billing: Billing | None
     contacts: Section[Contact]
     primary_address: tuple[str, ...]
@@ -273,3 +273,18 @@ class Account:
     payments: Section[Payment]
     requests: Section[Request] | None
     notes: Section[Entry]
+
+    @property
+    def payment_method(self) -> PaymentMethod | None:
+        """The one that is used where none is named."""
+        return next(iter(self.methods.rows), None)
+
+    @property
+    def automatic_method(self) -> PaymentMethod | None:
+        """What collects without asking, the default method if it does."""
+        return next((method for method in self.methods.rows if method.automatic), None)
+
+    @property
+    def switchable_method(self) -> PaymentMethod | None:
+        """Whose automatic payment can be switched: off where it is on, else on where it can be collected."""
+        return self.automatic_method or next((method for method in self.methods.rows if method.collectable), None)

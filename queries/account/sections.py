@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from data import schema
 from data.accounts import schema as account
-from data.writing.rules import BY_MONTH
+from data.writing.rules import BY_MONTH, COLLECTED
 from queries import formats
 from queries.account.ledger import Instalment, ledger
 from queries.account.reading import Row, day_of, of, rows, section, seen
@@ -25,6 +25,7 @@ from queries.account.records import (
     Subscription,
 )  # fmt: skip
 from queries.account.words import CHANNELS, CYCLES, METHODS, said
+from queries.profile import is_known
 from queries.scope import Scope
 
 
@@ -41,7 +42,7 @@ def _alert(row: Row, scope: Scope) -> Alert:
     )  # fmt: skip
 
 
-def payment_methods(customer_id: int, scope: Scope, most: int = 1) -> Section[PaymentMethod]:
+def payment_methods(customer_id: int, scope: Scope, most: int = 50) -> Section[PaymentMethod]:
     """The default one first, then the newest."""
     table = account.payment_methods
     question = of(table, customer_id).order_by(table.c.is_default.desc(), table.c.id.desc())
@@ -59,7 +60,7 @@ def _payment_method(row: Row, scope: Scope) -> PaymentMethod:
     return PaymentMethod(
         id=row["id"], kind=row["kind"], kind_label=label, brand=row["brand"], last4=row["last4"], masked=masked,
         expires=expires, expired=expired, automatic=bool(row["automatic"]), is_default=bool(row["is_default"]),
-        version=row["version"], named=named, until=until,
+        collectable=row["kind"] in COLLECTED and not expired, version=row["version"], named=named, until=until,
     )  # fmt: skip
 
 
@@ -100,13 +101,15 @@ def _contact(row: Row, scope: Scope) -> Contact:
 
 
 def subscriptions(customer_id: int, scope: Scope, most: int = 3) -> Section[Subscription]:
-    """The most recent first."""
+    """Running ones, those to come, then ended ones, each the most recent first; on a past day none from after it."""
     table, packages = account.package_subscriptions.c, account.packages.c
+    to_come = table.started_on > scope.as_of
+    ended = sa.func.coalesce(table.ends_on, scope.as_of) < scope.as_of
     question = (
         sa.select(*table, packages.name.label("package"), packages.cycle)
         .join(account.packages, packages.id == table.package_id)
-        .where(table.customer_id == customer_id)
-        .order_by(table.started_on.desc(), table.id.desc())
+        .where(table.customer_id == customer_id, *([~to_come] if scope.is_past else []))
+        .order_by(sa.case((to_come, 1), (ended, 2), else_=0), table.started_on.desc(), table.id.desc())
     )
     return section(question, _subscription, scope, most)
 
@@ -199,8 +202,12 @@ def _purchase(lines: list[Row], words: tuple[str, ...], as_of: date) -> Purchase
 
 
 def payments(customer_id: int, scope: Scope) -> tuple[Payment, ...]:
-    """Every payment, paid or not; the latest day first, which is the day of paying where it was paid."""
+    """Every payment, paid or not; the latest day first, which is the day of paying where it was paid.
+
+    What was agreed to fall due later is known on a past day too, but not a sale or a refund from after it.
+    """
     found = [_payment(row, scope) for row in rows(of(schema.payments, customer_id), scope)]
+    found = [each for each in found if each.settled or is_known(each.kind, each.due_on, scope)]
     return tuple(sorted(found, key=lambda each: (each.paid_on or each.due_on, each.amount), reverse=True))
 
 

@@ -7,11 +7,19 @@ from decimal import Decimal
 
 import pytest
 
-from components import profile, profile_figures, profile_journey, profile_line, profile_tables, profile_words
+from components import (
+    profile,
+    profile_figures,
+    profile_journey,
+    profile_line,
+    profile_payment,
+    profile_tables,
+    profile_words,
+)
 from data.companies import Company
 from queries.account.ledger import Instalment, ledger
 from queries.account.neighbours import Neighbours
-from queries.account.records import Beside, Head, Health, Purchase
+from queries.account.records import Account, Beside, Head, Health, PaymentMethod, Purchase, Section
 from queries.profile import Event
 from queries.scope import Scope
 
@@ -189,6 +197,40 @@ def test_nothing_is_called_owed_while_an_invoice_or_an_instalment_is_open():
     both = replace(beside, owed=Decimal(20), foreign=1)
     said = "€20 still owed, 1 row in another currency, also 3 instalments, €266.67, are open"
     assert profile_figures.owed(both, SCOPE) == said
+
+
+def _method(number, named, **more):
+    said = {"automatic": False, "is_default": False, "collectable": True, "expired": False, **more}
+    return PaymentMethod(id=number, kind="card", kind_label="Card", brand=None, last4=None, masked="", expires=None,
+                         version=1, named=named, until="", **said)  # fmt: skip
+
+
+class _Methods:
+    """As much of an account as the payment card reads."""
+
+    def __init__(self, *methods):
+        self.methods = Section(methods, len(methods))
+
+    payment_method, automatic_method, switchable_method = (
+        Account.payment_method,
+        Account.automatic_method,
+        Account.switchable_method,
+    )
+
+
+def test_the_payment_card_names_the_method_that_collects_and_leads_to_it():
+    account = _Methods(
+        _method(1, "Transfer", is_default=True, collectable=False), _method(2, "Visa •••• 4417", automatic=True)
+    )
+    lines = profile_payment.method_lines(account)
+    assert _texts([value for _, value in lines]) == ["Transfer", "on", " with Visa •••• 4417", "All"]
+    assert _texts(lines[-1][0]) == ["2 methods on file"]
+    assert getattr(profile_payment.change(account), "data-record") == "2"
+
+
+def test_where_no_method_can_be_collected_change_leads_to_all_of_them():
+    account = _Methods(_method(1, "Transfer", is_default=True, collectable=False))
+    assert getattr(profile_payment.change(account), "data-tab") == "payment-methods"
 
 
 @pytest.mark.parametrize(

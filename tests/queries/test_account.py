@@ -16,6 +16,8 @@ from data.facts import refresh
 from data.writing import Change, perform, undo
 from queries import account as asked
 from queries import customers
+from queries.account.sections import subscriptions
+from queries.profile import events_of
 from queries.scope import Scope
 from queries.selection import Selection
 
@@ -231,7 +233,7 @@ def test_each_section_shows_its_most_recent_rows_and_how_many_there_are(full, sc
     )
     assert (len(seen.payments.rows), seen.payments.total) == (3, 10)
     assert (len(seen.subscriptions.rows), seen.subscriptions.total) == (3, 7)
-    assert (seen.payment_method.text, seen.payment_method.automatic, seen.methods_total) == (
+    assert (seen.payment_method.text, seen.payment_method.automatic, seen.methods.total) == (
         "Visa •••• 4417, expires 02/27",
         True,
         2,
@@ -319,6 +321,72 @@ def test_a_day_in_the_past_shows_nothing_from_after_it(full, scope):
     assert earlier.head.overdue == 0
     assert [each.state for each in earlier.invoices.rows] == ["approved", "paid", "approved"]
     assert earlier.head.next_call is None or earlier.head.next_call >= TODAY
+
+
+def _past(scope, days):
+    return replace(scope, as_of=TODAY - timedelta(days=days), today=TODAY)
+
+
+def _subscription(company, customer, name, started, *, ends=None):
+    package = _add(company, account.packages, name=name, cycle="monthly", price=Decimal(39), currency="EUR")[0]
+    last = None if ends is None else TODAY + timedelta(days=ends)
+    _add(company, account.package_subscriptions, customer, package_id=package, price=Decimal(39), currency="EUR",
+         started_on=TODAY + timedelta(days=started), ends_on=last)  # fmt: skip
+
+
+def test_a_past_day_knows_no_subscription_and_no_sale_from_after_it(full, scope):
+    earlier = asked.dashboard(full, _past(scope, 45))
+    assert {each.state for each in earlier.subscriptions.rows} == {"active"}
+    assert earlier.subscriptions.total == len(asked.tab_table("subscriptions", full, _past(scope, 45))) == 4
+    assert {each.kind for each in earlier.payments.rows} == {"one_time"}
+    assert earlier.payments.total == len(asked.tab_table("payments", full, _past(scope, 45))) == 6
+    due = earlier.head.next_due
+    assert (due.label, due.on) == ("Instalment", TODAY - timedelta(days=34)), "an agreed schedule is known"
+    ahead = [
+        event.kind
+        for event in events_of(full, _past(scope, 45))
+        if event.lane == "payments" and event.tone == "planned"
+    ]
+    assert set(ahead) == {"instalment"}
+
+
+def test_the_current_day_knows_what_is_entered_to_start_later(full, scope):
+    now = replace(scope, today=TODAY)
+    assert asked.dashboard(full, now).subscriptions.total == 7
+    assert "upcoming" in {each.state for each in subscriptions(full, now, 10).rows}
+
+
+def test_running_subscriptions_come_first_then_those_to_come_then_ended_ones(desk_company, scope):
+    customer = _customer(desk_company, "Lindiwe")
+    for name, started, ends in (
+        ("ran", -400, None),
+        ("old", -90, -60),
+        ("older", -190, -160),
+        ("new", -2, -1),
+        ("next", 9, None),
+    ):
+        _subscription(desk_company, customer, name, started, ends=ends)
+    found = asked.dashboard(customer, scope).subscriptions.rows
+    assert [(each.package, each.state) for each in found] == [("ran", "active"), ("next", "upcoming"), ("new", "ended")]
+    table = asked.tab_table("subscriptions", customer, scope)
+    assert list(table["package"]) == ["ran", "next", "new", "old", "older"]
+
+
+def _method(company, customer, **values):
+    return _add(company, account.payment_methods, customer, **values)[0]
+
+
+def test_what_is_collected_automatically_is_told_though_another_method_is_the_default(desk_company, scope):
+    customer = _customer(desk_company, "Lindiwe")
+    _method(desk_company, customer, kind="transfer", is_default=True)
+    seen = asked.dashboard(customer, scope)
+    assert (seen.automatic_method, seen.switchable_method) == (None, None)
+    debit = _method(desk_company, customer, kind="direct_debit", brand="DKB", last4="0042", automatic=True)
+    _method(desk_company, customer, kind="card", brand="Visa", last4="0001")
+    seen = asked.dashboard(customer, scope)
+    assert (seen.payment_method.kind, seen.methods.total) == ("transfer", 3)
+    assert (seen.automatic_method.id, seen.switchable_method.id) == (debit, debit)
+    assert seen.automatic_method.named == "DKB •••• 0042"
 
 
 def test_an_empty_account_is_empty_and_not_wrong(desk_company, scope):
