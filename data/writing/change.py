@@ -35,7 +35,7 @@ class Change:
 
 @dataclass(frozen=True, kw_only=True)
 class Effect:
-    """One record before and after; None where it was not there."""
+    """One record before and after; None where it was not there. The same on both sides, nothing was written."""
 
     table: sa.Table
     record_id: int
@@ -46,9 +46,9 @@ class Effect:
 
 @dataclass(frozen=True, kw_only=True)
 class Written:
-    """What was done. `derived` says that facts depend on it and have to be refreshed."""
+    """What was done. `derived` says that facts depend on it and have to be refreshed; no `audit_id`, nothing was."""
 
-    audit_id: int
+    audit_id: int | None
     record_id: int
     message: str
     undoable: bool

@@ -33,8 +33,8 @@ def perform(key: str, change: Change) -> Written:
     with form_transaction() as connection:
         _hold(connection, change, write)
         effect = write.run(connection, change, values)
-        audit_id = _log(connection, change, write.key, effect)
-    return _written(audit_id, effect, write, undoable=write.undoable)
+        audit_id = None if effect.before == effect.after else _log(connection, change, write.key, effect)
+    return _written(audit_id, effect, write, undoable=write.undoable and audit_id is not None)
 
 
 def _write(key: str) -> Write:
@@ -65,7 +65,7 @@ def _log(connection: sa.Connection, change: Change, key: str, effect: Effect, un
     return records.insert(connection, LOG, change, row)
 
 
-def _written(audit_id: int, effect: Effect, write: Write, *, undoable: bool) -> Written:
+def _written(audit_id: int | None, effect: Effect, write: Write, *, undoable: bool) -> Written:
     return Written(
         audit_id=audit_id, record_id=effect.record_id, message=effect.message, undoable=undoable, derived=write.derived
     )

@@ -12,6 +12,9 @@ from data.writing.change import Change, Effect, Values, filed, plain
 
 ONE_ONLY = account.ONE_ONLY
 OTHERS = "others"
+STAMPS = ("edited_at",)
+"""Columns that say when a record was changed, and are no change themselves."""
+UNCHANGED = "Nothing was changed."
 _LOOKED_BACK = 50
 _CHANGED = "This record was changed since you opened it"
 
@@ -91,9 +94,15 @@ def insert(connection: sa.Connection, table: sa.Table, change: Change, values: V
 
 
 def edit(connection: sa.Connection, table: sa.Table, change: Change, values: Values, message: str) -> Effect:
-    """The record with other values, one version on. Raises Conflict when it is not the one that the person saw."""
+    """The record with other values, one version on; as it was, where they are the same.
+
+    Raises Conflict when it is not the one that the person saw.
+    """
     row = found(connection, table, change)
     refuse_stale(connection, table, change, row)
+    if all(row[name] == value for name, value in values.items() if name not in STAMPS):
+        same = plain(table, row)
+        return Effect(table=table, record_id=row["id"], before=same, after=same, message=UNCHANGED)
     update(connection, table, change, row, values)
     others = _demote(connection, table, change, row["id"], values)
     return _effect(connection, table, change, row["id"], plain(table, row), message, others)

@@ -108,6 +108,9 @@ class Desk:
     def version(self):
         return next(row["version"] for row in self.rows(schema.customers) if row["id"] == self.customer_id)
 
+    def everything(self):
+        return {name: self.rows(table) for name, table in account.ACCOUNT_TABLES.items()}
+
     def state(self):
         """Everything of the company but the log, the history of notes, and counters that only go up."""
         tables = [table for name, table in account.ACCOUNT_TABLES.items() if name not in ("audit_log", "note_versions")]
@@ -177,6 +180,24 @@ def test_the_second_of_two_people_is_told_and_nothing_is_overwritten(desk, key):
     with pytest.raises(Conflict, match="nothing was overwritten"):
         desk.do(key, **stale)
     assert (desk.state(), len(desk.rows(account.audit_log))) == before
+
+
+EDITS = {
+    "note_edit": "note_add", "contact_edit": "contact_add", "payment_method_edit": "payment_method_add",
+    "automatic_payment": "payment_method_add", "billing_details": "billing_details",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("key", "made"), EDITS.items())
+def test_saving_a_record_as_it_is_writes_nothing_and_says_so(desk, key, made):
+    record = desk.do(made).record_id
+    values = {"automatic": "yes"} if key == "automatic_payment" else VALUES[made]
+    values = {**values, **({"is_primary": "yes"} if key == "contact_edit" else {})}
+    values = {**values, **({"is_default": "yes"} if key == "payment_method_edit" else {})}
+    before = desk.everything()
+    written = desk.do(key, values, record_id=record, expected_version=1)
+    assert (written.message, written.audit_id, written.undoable) == ("Nothing was changed.", None, False)
+    assert desk.everything() == before
 
 
 def test_a_conflict_says_who_and_when_in_the_companys_time(desk):
