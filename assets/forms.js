@@ -61,7 +61,7 @@ window.clientele = window.clientele || {};
     text("form-title", spec.title);
     const form = c.make("form");
     form.noValidate = true;
-    form.append(c.make("p", "soft", spec.confirm || spec.help), alertBox(), ...spec.fields.map(field), buttons());
+    form.append(c.make("p", "soft", spec.lead), alertBox(), ...spec.fields.map(field), buttons());
     form.addEventListener("submit", send);
     document.getElementById("form-body").replaceChildren(form);
     sheet("note").close();

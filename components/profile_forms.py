@@ -15,10 +15,10 @@ from queries.scope import Scope
 FORM, NOTE = "form-sheet", "note-sheet"
 
 
-def spec(write: Write, values: Mapping[str, Any], version: int | None, record: int | None) -> dict[str, Any]:
+def spec(write: Write, values: Mapping[str, Any], version: int | None, record: int | None, lead: str) -> dict[str, Any]:
     """A form as the script draws it: its words, its fields with what they hold now, and the version it starts from."""
     fields = [_field(one, values.get(one.name)) for one in write.fields]
-    words = {"key": write.key, "title": write.label, "help": write.help, "confirm": write.confirm}
+    words = {"key": write.key, "title": write.label, "lead": lead, "confirm": bool(write.confirm)}
     return {**words, "fields": fields, "version": version, "record": record}
 
 

@@ -14,7 +14,7 @@ from data.errors import Conflict, UserError
 from data.facts import refresh
 from data.writing import WRITES, Change, ValidationError, Written, perform, undo
 from pages._frame import day_of, scope_of
-from queries.account import form, note, notes
+from queries.account import form, lead, note, notes
 from queries.scope import Scope
 
 log = logging.getLogger(__name__)
@@ -42,8 +42,9 @@ def stores() -> list[Any]:
 def open_form(wanted: dict[str, Any], place: dict[str, Any]) -> Any:
     """The form with what the record holds now, and its version."""
     write = WRITES[wanted["key"]]
-    values, version = form(write.key, place["number"], wanted["record"], _scope(place))
-    return {**profile_forms.spec(write, values, version, wanted["record"]), "at": wanted["at"]}
+    asked = (write.key, place["number"], wanted["record"], _scope(place))
+    values, version = form(*asked)
+    return {**profile_forms.spec(write, values, version, wanted["record"], lead(*asked)), "at": wanted["at"]}
 
 
 @callback(

@@ -40,6 +40,16 @@ def removes(table: sa.Table, message: str) -> Rule:
     return lambda connection, change, values: records.remove(connection, table, change, message)
 
 
+def without_method(row: Values) -> str:
+    """What follows when a payment method is removed."""
+    automatic = "Nothing is collected from it any more. " if row["automatic"] else ""
+    return automatic + ("No default method is set then. " if row["is_default"] else "")
+
+
+def without_contact(row: Values) -> str:
+    return "No primary contact is set then. " if row["is_primary"] else ""
+
+
 def check_method(values: Values, change: Change) -> None:
     """A card has digits and an expiry that has not passed; what cannot be collected is not automatic."""
     wrong: dict[str, str] = {}

@@ -1,5 +1,6 @@
 """Every change that people can make, declared once: its words, its form, its rule."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -8,6 +9,7 @@ from data import schema
 from data.accounts import schema as account
 from data.accounts.partners import ACCESS_DAYS
 from data.writing import partners, rules
+from data.writing.change import Values
 from data.writing.fields import FormField
 
 
@@ -15,7 +17,8 @@ from data.writing.fields import FormField
 class Write:
     """`edits` says that it needs a record to work on; `derived` that facts depend on it.
 
-    `done` is how the audit log names it; `confirm` is what a person is asked before.
+    `done` is how the audit log names it; `confirm` is what a person is asked before, else `about` stands over the form.
+    Both may name {it}, the record, and {customer}; `then` says what follows for a record, if anything.
     """
 
     key: str
@@ -29,6 +32,8 @@ class Write:
     undoable: bool = True
     derived: bool = False
     confirm: str = ""
+    about: str = ""
+    then: Callable[[Values], str] = lambda row: ""
 
 
 _CYCLES = (
@@ -84,6 +89,7 @@ _ALL = (
     Write(
         key="automatic_payment", label="Automatic payment", done="Automatic payment switched", needs_record=True,
         help="Switch the automatic collection of what falls due on or off.",
+        about="While this is on, what falls due is collected from {it} without asking.",
         table=account.payment_methods, fields=(_AUTOMATIC,), run=rules.automatic_payment),
     Write(
         key="payment_method_add", label="Add payment method", done="Payment method added", help="Add a way of paying.",
@@ -91,11 +97,12 @@ _ALL = (
         run=rules.adds(account.payment_methods, "Payment method added.", rules.check_method)),
     Write(
         key="payment_method_edit", label="Edit payment method", done="Payment method changed", needs_record=True,
-        help="Change a way of paying.", table=account.payment_methods, fields=_METHOD,
+        help="Change a way of paying.", about="Change {it}.", table=account.payment_methods, fields=_METHOD,
         run=rules.edits(account.payment_methods, "Payment method saved.", rules.check_method)),
     Write(
         key="payment_method_remove", label="Remove payment method", done="Payment method removed", needs_record=True,
-        help="Remove a way of paying.", confirm="Remove this payment method?", table=account.payment_methods,
+        help="Remove a way of paying.", table=account.payment_methods, then=rules.without_method,
+        confirm="Remove {it} from the payment methods of {customer}? {then}This can be undone.",
         run=rules.removes(account.payment_methods, "Payment method removed.")),
     Write(
         key="billing_details", label="Billing details", done="Billing details changed",
@@ -106,10 +113,12 @@ _ALL = (
         table=account.contacts, fields=_CONTACT, run=rules.adds(account.contacts, "Contact added.")),
     Write(
         key="contact_edit", label="Edit contact", done="Contact changed", needs_record=True, help="Change a contact.",
+        about="Change {it}.",
         table=account.contacts, fields=_CONTACT, run=rules.edits(account.contacts, "Contact saved.")),
     Write(
         key="contact_remove", label="Remove contact", done="Contact removed", needs_record=True,
-        help="Remove a contact.", confirm="Remove this contact?", table=account.contacts,
+        help="Remove a contact.", table=account.contacts, then=rules.without_contact,
+        confirm="Remove {it} from the contacts of {customer}? {then}This can be undone.",
         run=rules.removes(account.contacts, "Contact removed.")),
     Write(
         key="note_add", label="Add note", done="Note added", help="Note something about the customer.",
@@ -125,28 +134,31 @@ _ALL = (
     Write(
         key="partner_cancel", label="Cancel access", done="Partner's access cancelled", needs_record=True,
         help="End a partner's access, or decline what was asked for.",
-        confirm="Cancel this partner's access? No message is sent, and this can be undone.",
+        confirm="Cancel the access of {it} to {customer}? No message is sent, and this can be undone.",
         table=account.partner_connections, run=partners.cancel),
     Write(
         key="partner_reinstate", label="Grant access", done="Partner's access granted", needs_record=True,
         help="Grant access that lapsed, was cancelled or was asked for.",
-        confirm=f"Grant this partner access from now on? It lapses after {ACCESS_DAYS} days without a visit.",
+        confirm=f"Grant {{it}} access to {{customer}} from now on? It lapses after {ACCESS_DAYS} days without a visit.",
         table=account.partner_connections, run=partners.reinstate),
     Write(
         key="service_start", label="Start service now", done="Service started", derived=True,
-        help="Record that the service starts now.", confirm="Start the service of this customer now?",
+        help="Record that the service starts now.",
+        confirm="Start the service of {customer} now? {customer} is active from today on. This can be undone.",
         table=schema.actions, run=rules.service_start),
     Write(
         key="archive", label="Archive", done="Archived", derived=True, help="The customer has left and is kept.",
-        confirm="Archive this customer?", table=schema.actions, fields=_REASON,
+        confirm="Archive {customer}? {customer} counts as left from today on and is kept. This can be undone.",
+        table=schema.actions, fields=_REASON,
         run=rules.leaves("archived", "The customer is archived.")),
     Write(
         key="restore", label="Restore", done="Restored", derived=True, help="The customer is back.",
-        confirm="Restore this customer?", table=schema.actions, fields=_REASON, run=rules.restore),
+        confirm="Restore {customer}? {customer} is among the customers again from today on. This can be undone.",
+        table=schema.actions, fields=_REASON, run=rules.restore),
     Write(
         key="delete", label="Delete", done="Deleted", derived=True,
         help="The customer leaves every list; the history stays.",
-        confirm="Delete this customer? The history stays, and this can be undone.",
+        confirm="Delete {customer}? {customer} leaves every list; the history stays. This can be undone.",
         table=schema.actions, fields=_REASON,
         run=rules.leaves("deleted", "The customer is deleted.")),
 )  # fmt: skip

@@ -3,7 +3,7 @@
 from queries.account.audit import audit
 from queries.account.dashboard import customer_version, dashboard
 from queries.account.find import find
-from queries.account.forms import form
+from queries.account.forms import form, lead
 from queries.account.neighbours import neighbours
 from queries.account.notes import note, notes
 from queries.account.sections import purchases
@@ -16,6 +16,7 @@ __all__ = [
     "dashboard",
     "find",
     "form",
+    "lead",
     "neighbours",
     "note",
     "notes",

@@ -46,10 +46,10 @@ def payment_methods(customer_id: int, scope: Scope, most: int = 50) -> Section[P
     """The default one first, then the newest."""
     table = account.payment_methods
     question = of(table, customer_id).order_by(table.c.is_default.desc(), table.c.id.desc())
-    return section(question, _payment_method, scope, most)
+    return section(question, payment_method, scope, most)
 
 
-def _payment_method(row: Row, scope: Scope) -> PaymentMethod:
+def payment_method(row: Row, scope: Scope) -> PaymentMethod:
     masked = f"•••• {row['last4']}" if row["last4"] else ""
     known = row["expires_month"] and row["expires_year"]
     expires = f"{row['expires_month']:02}/{row['expires_year'] % 100:02}" if known else None

@@ -13,7 +13,7 @@ from data.companies import ensure_company
 from data.engines import source
 from data.errors import NotFound
 from data.facts import refresh
-from data.writing import Change, perform, undo
+from data.writing import WRITES, Change, perform, undo
 from queries import account as asked
 from queries import customers
 from queries.account.sections import subscriptions
@@ -471,9 +471,34 @@ def test_forms_start_from_the_record_and_its_version(full, scope):
 
 
 def values_of(key):
-    from data.writing import WRITES
-
     return [field.name for field in WRITES[key].fields]
+
+
+def test_a_form_names_whom_and_what_it_is_about_and_what_follows(full, scope):
+    seen = asked.dashboard(full, scope)
+    method, contact = seen.payment_method.id, seen.contacts.rows[0].id
+    said = {key: asked.lead(key, full, record, scope) for key, record in
+            (("payment_method_remove", method), ("automatic_payment", method), ("contact_remove", contact),
+             ("service_start", None), ("archive", None), ("note_add", None))}  # fmt: skip
+    assert said["payment_method_remove"] == (
+        "Remove Visa •••• 4417 from the payment methods of Amara? Nothing is collected from it any more. "
+        "No default method is set then. This can be undone."
+    )
+    assert "from Visa •••• 4417 without asking" in said["automatic_payment"]
+    assert said["contact_remove"] == (
+        "Remove contact 4 from the contacts of Amara? No primary contact is set then. This can be undone."
+    )
+    assert said["service_start"].startswith("Start the service of Amara now? Amara is active from today on.")
+    assert said["archive"].startswith("Archive Amara?")
+    assert said["note_add"] == "Note something about the customer."
+
+
+@pytest.mark.parametrize("key", WRITES)
+def test_every_form_can_say_what_it_is_about(full, scope, key):
+    table = WRITES[key].table
+    with source().connect() as connection:
+        record = connection.execute(sa.select(sa.func.min(table.c.id))).scalar() if WRITES[key].needs_record else None
+    assert "{" not in asked.lead(key, full, record, scope)
 
 
 def test_the_log_says_what_changed_in_words(full, scope):
