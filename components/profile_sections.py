@@ -69,18 +69,25 @@ def _account(account: Account, scope: Scope) -> html.Section:
 
 
 def _contacts(account: Account, scope: Scope) -> html.Section:
-    lines = [(one.name, _reach(one, account.primary_address)) for one in account.contacts.rows]
+    said = primary_address(account)
+    lines = [(one.name, _reach(one, said)) for one in account.contacts.rows]
     link = _all(account.contacts, "contacts", "contacts") or deed(
         "Add", "contact_add", words={"aria-label": "Add a contact"}
     )
     return section("Contacts", lines, "No contact is recorded besides the customer.", link)
 
 
-def _reach(contact: Contact, primary: tuple[str, ...]) -> list[Any]:
+def primary_address(account: Account) -> str:
+    """The address that the details show, or why there is none."""
+    primary = next((one for one in account.contacts.rows if one.is_primary), None)
+    if primary is None:
+        return "No primary contact is set."
+    return ", ".join(account.primary_address) or f"No address is recorded for {primary.name}, the primary contact."
+
+
+def _reach(contact: Contact, said: str) -> list[Any]:
     """The role, and the details whose hover or focus shows the primary address."""
     role = "primary" if contact.is_primary else contact.role or "contact"
-    address = ", ".join(contact.address if contact.is_primary and contact.address else primary)
-    said = address or "No address is recorded."
     details = deed(
         "details",
         "contact_edit",

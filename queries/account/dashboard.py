@@ -64,5 +64,5 @@ def _summary(known: dict[str, object], reasons: tuple[profile.Reason, ...]) -> S
 
 
 def _primary_address(contacts: Section[Contact]) -> tuple[str, ...]:
-    """The primary contact's address, else the first one there is."""
-    return next((contact.address for contact in contacts.rows if contact.address), ())
+    """The primary contact's; of no other contact, however many have one."""
+    return next((contact.address for contact in contacts.rows if contact.is_primary), ())

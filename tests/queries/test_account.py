@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 import sqlalchemy as sa
 
+from components.profile_sections import primary_address
 from data import schema
 from data.accounts import schema as account
 from data.companies import ensure_company
@@ -387,6 +388,15 @@ def test_what_is_collected_automatically_is_told_though_another_method_is_the_de
     assert (seen.payment_method.kind, seen.methods.total) == ("transfer", 3)
     assert (seen.automatic_method.id, seen.switchable_method.id) == (debit, debit)
     assert seen.automatic_method.named == "DKB •••• 0042"
+
+
+def test_without_a_primary_contact_no_address_is_called_the_primary_one(desk_company, scope):
+    customer = _customer(desk_company, "Lindiwe")
+    _add(desk_company, account.contacts, customer, name="Ana", city="Ulm")
+    seen = asked.dashboard(customer, scope)
+    assert (seen.primary_address, primary_address(seen)) == ((), "No primary contact is set.")
+    _add(desk_company, account.contacts, customer, name="Bo", is_primary=True)
+    assert primary_address(asked.dashboard(customer, scope)) == "No address is recorded for Bo, the primary contact."
 
 
 def test_an_empty_account_is_empty_and_not_wrong(desk_company, scope):
