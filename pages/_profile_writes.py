@@ -14,6 +14,7 @@ from data.errors import Conflict, UserError
 from data.facts import refresh
 from data.writing import WRITES, Change, ValidationError, Written, perform, undo
 from pages._frame import day_of, scope_of
+from queries import formats
 from queries.account import form, lead, note, notes
 from queries.scope import Scope
 
@@ -58,7 +59,7 @@ def send(sent: dict[str, Any], place: dict[str, Any]) -> Any:
         values=sent["values"], record_id=sent["record"], expected_version=sent["version"],
     )  # fmt: skip
     try:
-        return _done(perform(sent["key"], change), scope)
+        return _done(perform(sent["key"], change), scope, dated=WRITES[sent["key"]].dated)
     except ValidationError as error:
         return _refused(str(error), fields=dict(error.fields))
     except Conflict as error:
@@ -78,11 +79,13 @@ def take_back(asked: dict[str, Any], place: dict[str, Any]) -> Any:
         return _refused(str(error))
 
 
-def _done(written: Written, scope: Scope) -> dict[str, Any]:
+def _done(written: Written, scope: Scope, *, dated: bool = False) -> dict[str, Any]:
     """What was written is written, even where the facts cannot follow at once; then the message says so."""
+    message = written.message if not written.derived or _refreshed(scope.company) else LATER
+    unseen = f" It is of today and is not shown on {formats.day(scope.as_of, scope.company)}."
     return {
         "ok": True,
-        "message": written.message if not written.derived or _refreshed(scope.company) else LATER,
+        "message": message + unseen if dated and scope.is_past else message,
         "audit": written.audit_id if written.undoable else None,
         "at": _stamp(),
     }

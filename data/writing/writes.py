@@ -18,7 +18,8 @@ class Write:
     """`edits` says that it needs a record to work on; `derived` that facts depend on it.
 
     `done` is how the audit log names it; `confirm` is what a person is asked before, else `about` stands over the form.
-    Both may name {it}, the record, and {customer}; `then` says what follows for a record, if anything.
+    Both may name {it}, the record, and {customer}; `then` says what follows for a record, if anything. `dated` says
+    that what was done belongs to its day and is not shown on an earlier one.
     """
 
     key: str
@@ -31,6 +32,7 @@ class Write:
     needs_record: bool = False
     undoable: bool = True
     derived: bool = False
+    dated: bool = False
     confirm: str = ""
     about: str = ""
     then: Callable[[Values], str] = lambda row: ""
@@ -121,42 +123,43 @@ _ALL = (
         confirm="Remove {it} from the contacts of {customer}? {then}This can be undone.",
         run=rules.removes(account.contacts, "Contact removed.")),
     Write(
-        key="note_add", label="Add note", done="Note added", help="Note something about the customer.",
+        key="note_add", label="Add note", done="Note added", dated=True, help="Note something about the customer.",
         table=account.notes, fields=_NOTE, run=rules.note_add),
     Write(
         key="note_edit", label="Edit note", done="Note changed", needs_record=True,
         help="Change a note of your own; its earlier text is kept.",
         table=account.notes, fields=_NOTE, run=rules.note_edit),
     Write(
-        key="partner_connect", label="Connect a partner", done="Partner connected",
+        key="partner_connect", label="Connect a partner", done="Partner connected", dated=True,
         help="An adviser or a firm gets access to this account. No message is sent.",
         table=account.partner_connections, fields=_PARTNER, run=partners.connect),
     Write(
-        key="partner_cancel", label="Cancel access", done="Partner's access cancelled", needs_record=True,
+        key="partner_cancel", label="Cancel access", done="Partner's access cancelled", needs_record=True, dated=True,
         help="End a partner's access, or decline what was asked for.",
         confirm="Cancel the access of {it} to {customer}? No message is sent, and this can be undone.",
         table=account.partner_connections, run=partners.cancel),
     Write(
-        key="partner_reinstate", label="Grant access", done="Partner's access granted", needs_record=True,
+        key="partner_reinstate", label="Grant access", done="Partner's access granted", needs_record=True, dated=True,
         help="Grant access that lapsed, was cancelled or was asked for.",
         confirm=f"Grant {{it}} access to {{customer}} from now on? It lapses after {ACCESS_DAYS} days without a visit.",
         table=account.partner_connections, run=partners.reinstate),
     Write(
-        key="service_start", label="Start service now", done="Service started", derived=True,
+        key="service_start", label="Start service now", done="Service started", derived=True, dated=True,
         help="Record that the service starts now.",
         confirm="Start the service of {customer} now? {customer} is active from today on. This can be undone.",
         table=schema.actions, run=rules.service_start),
     Write(
-        key="archive", label="Archive", done="Archived", derived=True, help="The customer has left and is kept.",
+        key="archive", label="Archive", done="Archived", derived=True, dated=True,
+        help="The customer has left and is kept.",
         confirm="Archive {customer}? {customer} counts as left from today on and is kept. This can be undone.",
         table=schema.actions, fields=_REASON,
         run=rules.leaves("archived", "The customer is archived.")),
     Write(
-        key="restore", label="Restore", done="Restored", derived=True, help="The customer is back.",
+        key="restore", label="Restore", done="Restored", derived=True, dated=True, help="The customer is back.",
         confirm="Restore {customer}? {customer} is among the customers again from today on. This can be undone.",
         table=schema.actions, fields=_REASON, run=rules.restore),
     Write(
-        key="delete", label="Delete", done="Deleted", derived=True,
+        key="delete", label="Delete", done="Deleted", derived=True, dated=True,
         help="The customer leaves every list; the history stays.",
         confirm="Delete {customer}? {customer} leaves every list; the history stays. This can be undone.",
         table=schema.actions, fields=_REASON,

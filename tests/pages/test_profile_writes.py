@@ -45,3 +45,16 @@ def test_a_write_is_done_though_the_facts_cannot_be_made(tmp_path, monkeypatch):
     monkeypatch.setenv("CLIENTELE_DATA_DIR", str(tmp_path / "file"))
     said = send(SENT, PLACE)
     assert (said["ok"], said["message"], _logged()) == (True, LATER, ["archive"])
+
+
+@pytest.mark.parametrize(
+    ("key", "values", "message"),
+    [
+        ("note_add", {"text": "Call back."}, "Note added. It is of today and is not shown on 15 Jan 2026."),
+        ("archive", {}, "The customer is archived. It is of today and is not shown on 15 Jan 2026."),
+        ("contact_add", {"name": "Ana"}, "Contact added."),
+    ],
+)
+def test_what_is_done_on_a_past_day_and_not_shown_there_is_said(company, key, values, message):
+    said = send({**SENT, "key": key, "values": values}, {**PLACE, "query": "as_of=2026-01-15"})
+    assert (said["ok"], said["message"]) == (True, message)
