@@ -4,7 +4,7 @@ window.clientele = window.clientele || {};
   const sheet = (part) => document.getElementById(`${part}-sheet`);
   const text = (id, words) => { document.getElementById(id).textContent = words; };
   const none = () => window.dash_clientside.no_update;
-  let spec = null;
+  let [spec, kept] = [null, null];
 
   /** Asks for the form of a write; it opens when its answer comes. */
   function ask(key, record) {
@@ -57,13 +57,15 @@ window.clientele = window.clientele || {};
 
   function draw(found) {
     if (!found) return;
-    spec = found;
+    const drafts = kept?.key === found.key && kept.record === found.record ? kept.values : {};
+    [spec, kept] = [found, null];
     text("form-title", spec.title);
     const form = c.make("form");
     form.noValidate = true;
     form.append(c.make("p", "soft", spec.lead), alertBox(), ...spec.fields.map(field), buttons());
     form.addEventListener("submit", send);
     document.getElementById("form-body").replaceChildren(form);
+    spec.fields.forEach((one) => besides(form.elements[one.name], one, drafts[one.name]));
     sheet("note").close();
     if (!sheet("form").open) sheet("form").showModal();
     (form.querySelector(".entry input, .entry textarea, .entry select") || form.querySelector("button[type=submit]")).focus();
@@ -87,13 +89,29 @@ window.clientele = window.clientele || {};
     return row;
   }
 
+  const held = (input, one) => (one.kind === "flag" ? (input.checked ? "yes" : "no") : input.value);
+  const valuesOf = (form) => Object.fromEntries(spec.fields.map((one) => [one.name, held(form.elements[one.name], one)]));
+
+  /** What was typed before somebody else's change came between, under what the record holds now. */
+  function besides(input, one, typed) {
+    if (typed === undefined || typed === held(input, one)) return;
+    const line = c.make("div", "typed small");
+    const words = Object.fromEntries(one.choices)[typed] || typed || "nothing";
+    const take = Object.assign(c.make("button", "link", "Take it again"), { type: "button" });
+    take.setAttribute("aria-label", `${one.label}: take ${words} again`);
+    take.addEventListener("click", () => {
+      if (one.kind === "flag") input.checked = typed === "yes"; else input.value = typed;
+      line.remove();
+      input.focus();
+    });
+    line.append(c.make("span", "", `You typed: ${words}`), take);
+    input.closest(".entry").append(line);
+  }
+
   function send(event) {
     event.preventDefault();
     const form = event.target;
-    const values = Object.fromEntries(spec.fields.map((one) => {
-      const input = form.elements[one.name];
-      return [one.name, one.kind === "flag" ? (input.checked ? "yes" : "no") : input.value];
-    }));
+    const values = valuesOf(form);
     form.querySelector("button[type=submit]").disabled = true;
     c.profile.set("form-sent", { key: spec.key, record: spec.record, version: spec.version, values, at: Date.now() });
   }
@@ -121,7 +139,10 @@ window.clientele = window.clientele || {};
   function reload() {
     const button = c.make("button", "button", "Show what it holds now");
     button.type = "button";
-    button.addEventListener("click", () => ask(spec.key, spec.record));
+    button.addEventListener("click", () => {
+      kept = { key: spec.key, record: spec.record, values: valuesOf(document.querySelector("#form-body form")) };
+      ask(spec.key, spec.record);
+    });
     return button;
   }
 

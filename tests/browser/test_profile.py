@@ -147,8 +147,10 @@ def test_a_note_is_added_opened_edited_and_undone(profile, delinquent):
     page.locator(".profile-head").get_by_role("button", name="Add note").click()
     page.get_by_role("button", name="Save").click()
     expect(page.locator("#wrong-text")).to_have_text("Note is missing.")
-    page.locator("#field-text").fill("Calls back on Monday.")
+    page.locator("#field-text").fill("Calls back on Monday.\n" + "There is much to say about it. " * 40)
     page.get_by_role("button", name="Save").click()
+    expect(page.locator(".changes .moves").first).to_contain_text("Calls back on Monday.")
+    assert page.locator(".changes .moves").first.bounding_box()["height"] < 50
     lines = page.locator("#notes-lines")
     expect(lines).to_contain_text("Calls back on Monday.")
     lines.get_by_role("button", name="Open note").first.click()
@@ -193,6 +195,13 @@ def test_the_second_of_two_editors_is_told_and_nothing_is_overwritten(profile, d
     expect(second.locator("#form-alert")).to_be_visible()
     second.get_by_role("button", name="Show what it holds now").click()
     expect(second.locator("#field-terms_days")).to_have_value("7")
+    typed = second.locator(".entry", has=second.locator("#field-terms_days")).locator(".typed")
+    expect(typed).to_contain_text("You typed: 30")
+    expect(second.locator(".typed")).to_have_count(1)
+    typed.get_by_role("button").click()
+    expect(second.locator("#field-terms_days")).to_have_value("30")
+    second.get_by_role("button", name="Save").click()
+    expect(second.locator("#profile-dashboard")).to_contain_text("30 days")
 
 
 def test_the_details_of_a_contact_show_the_primary_address(profile, delinquent):
