@@ -30,7 +30,7 @@ def _line(one: Any, scope: Scope) -> html.Li:
         f"{formats.day(local.date(), scope.company)} {local:%H:%M}", dateTime=one.at.isoformat(), className="soft"
     )
     said = [html.B(one.label), html.Span(f" by {one.who}, ", className="soft"), when, *_state(one)]
-    moved = [html.Div([_moved(*change) for change in one.changes], className="soft small")] if one.changes else []
+    moved = [html.Div([_moved(*change) for change in one.changes], className="soft small moves")] if one.changes else []
     return html.Li([html.Div(said), *moved])
 
 
