@@ -4,6 +4,7 @@ from typing import Any
 
 from dash import html
 
+from components import cards
 from components.profile_changes import changes_card
 from components.profile_line import line
 from components.profile_payment import billing_card, method_and_billing_card, method_card
@@ -129,33 +130,30 @@ def _toned(text: str, tone: str) -> Any:
 
 def _instalments(account: Account, scope: Scope) -> html.Section:
     lines = [
-        pair for one in account.purchases.rows for pair in _purchase(one, scope, full=len(account.purchases.rows) == 1)
+        pair for one in account.purchases.rows for pair in purchase(one, scope, full=len(account.purchases.rows) == 1)
     ]
     return section(
         "Instalments", lines, "Nothing was bought by instalments.", _all(account.purchases, "purchases", "purchases")
     )
 
 
-_ESTIMATED = "The day shown plus the instalments remaining, in months; by its due dates: "
+_ESTIMATED = "The day shown plus the instalments remaining, in months."
 
 
-def _purchase(one: Purchase, scope: Scope, *, full: bool) -> list[Pair]:
-    """How far a purchase has come; a single one also says both of its ends in full."""
+def purchase(one: Purchase, scope: Scope, *, full: bool) -> list[Pair]:
+    """How far a purchase has come and both of its ends, which have lines of their own where there is one purchase."""
     ledger = one.ledger
     late = [" ", _toned(f"{money(ledger.arrears, one.currency, scope.company)} late", "bad")] if ledger.arrears else []
     progress = (one.name, [f"{ledger.paid_count} of {ledger.count} paid", *late])
     if ledger.estimated_end is None:
-        return [progress, ("", unknown("paid in full"))] if full else [progress]
+        return [progress, ("Estimated end", unknown("paid in full"))] if full else [progress]
     planned = day(ledger.planned_end, scope.company)
     if full:
         return [progress, ("Estimated end", day(ledger.estimated_end, scope.company)), ("By its due dates", planned)]
-    end = html.Span(
-        f"ends about {day(ledger.estimated_end, scope.company)}",
-        className="soft term",
-        tabIndex=0,
-        **{"data-term": "Estimated end", "data-help": f"{_ESTIMATED}{planned}."},
-    )
-    return [(progress[0], [*progress[1], html.Br(), end])]
+    about = f"ends about {day(ledger.estimated_end, scope.company)}"
+    end = cards.term(about, _ESTIMATED, tabIndex=0, **{"data-term": "Estimated end"})
+    ends = html.Span([end, f", by its due dates {planned}"], className="soft")
+    return [(progress[0], [*progress[1], html.Br(), ends])]
 
 
 def _payments(account: Account, scope: Scope) -> html.Section:

@@ -13,6 +13,7 @@ from components import (
     profile_journey,
     profile_line,
     profile_payment,
+    profile_sections,
     profile_tables,
     profile_words,
 )
@@ -138,27 +139,18 @@ def test_the_way_back_leads_to_the_list_as_it_was():
     assert profile.back("acme", "Customers", "").href == "/acme/customers"
 
 
-def test_a_purchase_says_both_of_its_ends_and_what_is_late():
+def _bought(*paid):
+    """Instalments of 100 a month, and what was paid of each."""
     lines = [
-        Instalment(
-            number=n,
-            due_on=date(2026, 8 + n, 1),
-            amount=Decimal(100),
-            paid_amount=Decimal(100 if n == 1 else 40 if n == 2 else 0),
-            paid_on=date(2026, 9, 1),
-        )
-        for n in (1, 2, 3, 4)
-    ]
-    bought = Purchase(
-        id=1,
-        name="Programme",
-        total=Decimal(400),
-        currency="EUR",
-        started_on=date(2026, 9, 1),
-        count=4,
-        ledger=ledger(lines, SCOPE.as_of),
-    )
-    texts = _texts(profile_tables.purchase_cards([bought], SCOPE))
+        Instalment(number=n, due_on=date(2026, 8 + n, 1), amount=Decimal(100), paid_amount=Decimal(some), paid_on=date(2026, 9, 1))
+        for n, some in enumerate(paid, start=1)
+    ]  # fmt: skip
+    return Purchase(id=1, name="Programme", total=Decimal(400), currency="EUR", started_on=date(2026, 9, 1), count=4,
+                    ledger=ledger(lines, SCOPE.as_of))  # fmt: skip
+
+
+def test_a_purchase_says_both_of_its_ends_and_what_is_late():
+    texts = _texts(profile_tables.purchase_cards([_bought(100, 40, 0, 0)], SCOPE))
     assert "1 of 4 paid" in texts
     assert "€160, 52 days" in texts
     assert texts[-4:] == ["Estimated end", "22 Feb 2027", "By its due dates", "1 Dec 2026"]
@@ -170,6 +162,19 @@ NOTHING_DUE = Head(
 )  # fmt: skip
 INVOICE = Beside(what="invoice", currency="EUR", count=1, amount=Decimal("1100.50"))
 INSTALMENTS = Beside(what="instalment", currency="EUR", count=3, amount=Decimal("266.67"))
+
+
+@pytest.mark.parametrize("full", [True, False])
+def test_the_card_shows_the_end_by_due_dates_beside_the_estimate(full):
+    said = " ".join(_texts(list(profile_sections.purchase(_bought(100, 40, 0, 0), SCOPE, full=full))))
+    assert "22 Feb 2027" in said
+    assert "1 Dec 2026" in said
+
+
+@pytest.mark.parametrize("full", [True, False])
+def test_a_purchase_that_is_paid_says_so_beside_a_label(full):
+    lines = profile_sections.purchase(_bought(100, 100, 100, 100), SCOPE, full=full)
+    assert all(label for label, _ in lines)
 
 
 @pytest.mark.parametrize(
