@@ -56,6 +56,7 @@ window.clientele = window.clientele || {};
   }
   function said(text, n) {
     if (!text) return "Arrow keys choose, Enter opens.";
+    if (!n && !bar().dataset.company) return "Nothing found. There is no such company here, so only the way to all companies is known.";
     return n ? `${n} found. Arrow keys choose, Enter opens.` : `Nothing found for “${text}”. Try part of a name, an e-mail, a phone number or an id.`;
   }
 
@@ -92,7 +93,7 @@ window.clientele = window.clientele || {};
   async function find(text) {
     const own = (asked += 1);
     const words = text.trim();
-    if (!words) return show([], "");
+    if (!words || !bar().dataset.company) return show([], words);
     try {
       const answer = await fetch(`/${bar().dataset.company}/find.json?q=${encodeURIComponent(words)}`);
       const body = await answer.json();

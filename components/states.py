@@ -35,11 +35,13 @@ def empty(text: str, action: Any = None) -> html.Div:
 
 def missing(title: str, text: str, links: Sequence[tuple[str, str]]) -> html.Main:
     """A page that is not there, with ways on."""
+    return html.Main([html.H1(title), *ways_on(text, links)], id="content", className="content")
+
+
+def ways_on(text: str, links: Sequence[tuple[str, str]]) -> list[Any]:
+    """What is wrong, and where to go from there."""
     ways = [html.A(label, href=href, className="button", **{"data-nav": "1"}) for label, href in links]
-    return html.Main(
-        [html.H1(title), html.P(text, className="soft"), html.Div(ways, className="bar-row")],
-        id="content", className="content",
-    )  # fmt: skip
+    return [html.P(text, className="soft"), html.Div(ways, className="bar-row")]
 
 
 def messages() -> list[Any]:

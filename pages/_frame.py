@@ -9,9 +9,10 @@ import dash
 from dash import ClientsideFunction, Input, Output, State, callback, clientside_callback, html, no_update
 
 from components import ids, shell, states
+from components.command_bar import command_bar
 from data.companies import all_companies, company_by_slug
 from data.days import today
-from data.errors import NotFound
+from data.errors import ClienteleError, NotFound
 from pages._scope import scope_for
 from queries.scope import Scope
 from queries.selection import Selection
@@ -52,9 +53,35 @@ def page(slug: str | None, current: str, header: Any, content: Sequence[Any], *,
     try:
         company = company_by_slug(slug)
     except NotFound as error:
-        return states.missing("Not found", str(error), [("All companies", "/")])
-    there = frozenset(module.split(".")[-1] for module in dash.page_registry)
-    return shell.frame(company, all_companies(), current, there, header, [*content, *shell.stores(slug, day)])
+        return missing(slug) if "/" in slug else _nowhere("Not found", str(error))
+    return shell.frame(company, all_companies(), current, _there(), header, [*content, *shell.stores(slug, day)])
+
+
+_NO_PAGE = ("There is no such page", "The address may be mistyped, or the page has moved.")
+
+
+def missing(place: str, title: str = _NO_PAGE[0], text: str = _NO_PAGE[1]) -> Any:
+    """A page that is not there, in the frame of its company where that is there; it names no other company.
+
+    Of a longer address Dash takes all that it knows no page for as the company's name: its first part counts.
+    """
+    slug = place.split("/", maxsplit=1)[0]
+    try:
+        company = company_by_slug(slug)
+    except ClienteleError:
+        return _nowhere(title, text)
+    content = [*states.ways_on(text, [("All customers", f"/{slug}/customers")]), *shell.stores(slug, "")]
+    return shell.frame(company, [company], "", _there(), shell.header(title, as_of=False), content)
+
+
+def _nowhere(title: str, text: str) -> html.Div:
+    ways = [("All companies", "/")]
+    return html.Div([states.missing(title, text, ways), command_bar("", ways)])
+
+
+def _there() -> frozenset[str]:
+    """The keys of the pages that exist."""
+    return frozenset(module.split(".")[-1] for module in dash.page_registry)
 
 
 def freshness(built_at: datetime) -> html.Span:

@@ -8,7 +8,7 @@ from dash import ClientsideFunction, Input, Output, State, callback, clientside_
 from components import ids, profile, profile_forms, profile_sections, profile_tables, shell, states
 from data.errors import NotFound, SourceUnreachable
 from pages import _profile_writes
-from pages._frame import day_of, page, query_of, scope_of
+from pages._frame import day_of, missing, page, query_of, scope_of
 from pages._profile_list import came_from, is_customer
 from pages._profile_tabs import panel
 from pages._profile_view import checked
@@ -27,7 +27,7 @@ _GONE = ("There is no such customer", "The address may be mistyped, or it belong
 def layout(company: str | None = None, number: str | None = None, **words: Any) -> Any:
     query = query_of(words)
     if company is not None and _is_nobody(company, number):
-        return states.missing(*_GONE, [("All customers", f"/{company}/customers")])
+        return missing(company, *_GONE)
     header = shell.header(
         html.Div(id=profile.BACK, className="back-slot"),
         [html.Nav(id=profile.TRAIL, className="trail", **{"aria-label": "Neighbours in the list"})],

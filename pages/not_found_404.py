@@ -4,12 +4,10 @@ from typing import Any
 
 import dash
 
-from components import states
+from pages._frame import missing
 
 dash.register_page(__name__, title="Not found · Clientele")
 
 
 def layout(**_words: Any) -> Any:
-    return states.missing(
-        "There is no such page", "The address may be mistyped, or the page has moved.", [("All companies", "/")]
-    )
+    return missing("")

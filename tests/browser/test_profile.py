@@ -170,7 +170,7 @@ def test_a_note_is_added_opened_edited_and_undone(profile, delinquent):
 def test_archiving_asks_first_and_shows_at_once_and_can_be_restored(profile, delinquent):
     page = profile(delinquent[2])
     page.get_by_text("More", exact=True).click()
-    page.get_by_role("button", name="Archive").click()
+    page.get_by_role("button", name="Archive", exact=True).click()
     name = page.locator(".profile-head h1").inner_text()
     expect(page.locator("#form-body")).to_contain_text(f"Archive {name}?")
     page.locator("#form-body button[type=submit]").click()
@@ -247,6 +247,29 @@ def test_ctrl_k_finds_a_customer_by_keyboard_alone(profile, address, delinquent)
     expect(page.locator("#command-list [role=option]")).to_contain_text(["Glossary"])
     page.keyboard.press("Enter")
     page.wait_for_url("**/demo/glossary")
+
+
+@pytest.mark.parametrize("path", ["/demo/customers/999999999", "/demo/nowhere", "/demo/nowhere/at/all"])
+def test_a_missing_page_stands_in_its_company_and_its_keys_work(open_page, address, delinquent, path):
+    page = open_page(path, wait=False, missing=True)
+    expect(page.locator("h1")).to_contain_text("There is no such")
+    expect(page.locator(".sidebar .switcher .choice")).to_have_count(1)
+    known = _json(address, f"/demo/customers/{delinquent[5]}.json")
+    page.keyboard.press("/")
+    page.keyboard.type(known["email"])
+    expect(page.locator("#command-list [role=option]").first).to_contain_text(known["name"])
+    page.keyboard.press("Enter")
+    expect(page.locator(".profile-head h1")).to_have_text(known["name"])
+
+
+@pytest.mark.parametrize("path", ["/nobody/customers/1", "/nobody", "/nobody/at/all"])
+def test_without_a_company_the_keys_lead_to_all_companies(open_page, path):
+    page = open_page(path, wait=False, missing=True)
+    expect(page.locator("h1")).to_be_visible()
+    page.keyboard.press("Control+k")
+    page.keyboard.type("all")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/")
 
 
 @pytest.mark.parametrize(
