@@ -6,6 +6,7 @@ from dataclasses import replace
 import sqlalchemy as sa
 
 from data.accounts import schema as account
+from data.days import local_day
 from data.errors import UserError
 from data.writing import events, records
 from data.writing.change import Change, Effect, Values
@@ -64,7 +65,8 @@ def check_method(values: Values, change: Change) -> None:
 
 
 def _expired(values: Mapping[str, int], change: Change) -> bool:
-    return (values["expires_year"], values["expires_month"]) < (change.now.year, change.now.month)
+    day = local_day(change.at, change.company.time_zone)
+    return (values["expires_year"], values["expires_month"]) < (day.year, day.month)
 
 
 def automatic_payment(connection: sa.Connection, change: Change, values: Values) -> Effect:

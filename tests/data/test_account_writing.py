@@ -342,6 +342,14 @@ def test_what_cannot_be_taken_is_said_at_its_field_and_nothing_is_written(desk, 
     assert (desk.state(), desk.rows(account.audit_log)) == (before, [])
 
 
+def test_a_card_expires_with_the_month_of_the_company(desk):
+    """Half past eleven in the evening of November in UTC is December in Berlin."""
+    desk.now = datetime(2026, 11, 30, 23, 30, tzinfo=UTC)
+    with pytest.raises(ValidationError, match="This card has expired"):
+        desk.do("payment_method_add", {**CARD, "expires_month": "11", "expires_year": "2026"})
+    desk.do("payment_method_add", {**CARD, "expires_month": "12", "expires_year": "2026"})
+
+
 def test_an_unknown_form_is_not_there(desk):
     with pytest.raises(NotFound, match="no form"):
         perform("promote", desk.change())
