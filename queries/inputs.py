@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from data import schema
 from data.days import end_of
 from queries.answer import answer
+from queries.profile import AT_ONCE
 from queries.scope import Scope
 
 _MOMENTS = {"actions": "occurred_at", "calls": "scheduled_at", "payments": "due_at"}
@@ -20,6 +21,7 @@ def input_rows(name: str, customer_id: int, scope: Scope) -> pd.DataFrame:
     known = moment < cutoff
     if name in _PLANNED:
         column, word = _PLANNED[name]
-        known = sa.or_(known, table.c[column] == word)
+        planned = [table.c[column] == word, *([table.c.kind.not_in(AT_ONCE)] if scope.is_past else [])]
+        known = sa.or_(known, sa.and_(*planned))
     columns = [table.c[field] for field in schema.fields_of(table)]
     return answer(sa.select(*columns).where(table.c.customer_id == customer_id, known).order_by(moment.desc()), scope)

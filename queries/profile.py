@@ -19,7 +19,7 @@ from queries.answer import answer
 from queries.scope import Scope
 from queries.statuses import why
 
-_AT_ONCE = ("one_time", "refund")
+AT_ONCE = ("one_time", "refund")
 EVENT_LANES = {"actions": "Action", "calls": "Call", "payments": "Payment"}
 
 
@@ -79,7 +79,7 @@ def _is_ahead(event: Event, scope: Scope) -> bool:
 
 def is_known(kind: str, due: date, scope: Scope) -> bool:
     """Whether the scope's day can know of the payment: on a past day not of a sale or a refund from after it."""
-    return not (scope.is_past and kind in _AT_ONCE and due > scope.as_of)
+    return not (scope.is_past and kind in AT_ONCE and due > scope.as_of)
 
 
 def _rows(table_name: str, customer_id: int, scope: Scope) -> list[dict[str, Any]]:
@@ -154,7 +154,8 @@ def _payment_event(row: dict[str, Any], scope: Scope) -> Event:
     at = at if settled or not paid else row["due_at"]
     open_ = not settled and row["status"] not in ("void", "refunded") and row["kind"] != "refund"
     tone = "good" if settled else "planned" if open_ and day >= scope.as_of else "bad" if open_ else "quiet"
-    said = {"good": "paid", "planned": "due", "bad": "overdue"}.get(tone, row["status"])
+    failed = open_ and failed_on(row, scope)
+    said = "failed" if failed else {"good": "paid", "planned": "due", "bad": "overdue"}.get(tone, row["status"])
     money = (
         f"{row['currency']} {row['amount'].normalize():f}"
         if row["currency"] != scope.company.currency
@@ -165,11 +166,20 @@ def _payment_event(row: dict[str, Any], scope: Scope) -> Event:
                   _joined(row["method"], row["invoice"], due, _attempt(row, scope)), tone)  # fmt: skip
 
 
-def _attempt(row: dict[str, Any], scope: Scope) -> str | None:
-    if row["last_attempt_at"] is None or row["status"] != "failed":
+def failed_on(row: dict[str, Any], scope: Scope) -> date | None:
+    """The day of the latest attempt to collect the payment, if it failed and the scope's day can know of it."""
+    if row["status"] != "failed":
         return None
-    tried = local_day(row["last_attempt_at"], scope.company.time_zone)
-    return f"{row['attempts'] or 1} attempts, last {formats.day(tried, scope.company)}"
+    tried = local_day(row["last_attempt_at"] or row["due_at"], scope.company.time_zone)
+    return tried if tried <= scope.as_of else None
+
+
+def _attempt(row: dict[str, Any], scope: Scope) -> str | None:
+    tried = failed_on(row, scope)
+    if row["last_attempt_at"] is None or tried is None:
+        return None
+    count = row["attempts"] or 1
+    return f"{count} attempt{'s' * (count != 1)}, last {formats.day(tried, scope.company)}"
 
 
 _MAKERS = {"actions": _action_events, "calls": _call_events, "payments": _payment_events}

@@ -138,7 +138,10 @@ class Purchase:
 
 @dataclass(frozen=True, kw_only=True)
 class Payment:
-    """A row of the payments table; `settled` when it counts as paid on the as-of day, `open` while money is owed."""
+    """A row of the payments table; `settled` when it counts as paid on the as-of day, `open` while money is owed.
+
+    `state` is one of PAYMENT_STATES; a payment that could not be collected is failed, overdue or not.
+    """
 
     due_on: date
     paid_on: date | None
@@ -151,7 +154,9 @@ class Payment:
     settled: bool
     open: bool
     days_past_due: int | None
-    text: str
+    attempts: int | None
+    last_attempt_on: date | None
+    state: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -25,7 +25,7 @@ from queries.account.records import (
     Subscription,
 )  # fmt: skip
 from queries.account.words import CHANNELS, CYCLES, METHODS, said
-from queries.profile import is_known
+from queries.profile import failed_on, is_known
 from queries.scope import Scope
 
 
@@ -217,12 +217,15 @@ def _payment(row: Row, scope: Scope) -> Payment:
     settled = paid is not None and paid <= scope.as_of
     owed = not settled and row["status"] not in ("void", "refunded") and row["kind"] != "refund"
     late = (scope.as_of - due).days if owed and due < scope.as_of else None
-    open_ = "overdue" if late else "due today" if due == scope.as_of else "upcoming"
-    said = "refund" if row["kind"] == "refund" else "paid" if settled else open_ if owed else row["status"]
+    open_ = "overdue" if late else "due" if due == scope.as_of else "upcoming"
+    failed = failed_on(row, scope) if owed else None
+    state = "failed" if failed else open_ if owed else "paid" if settled else row["status"]
     return Payment(
         due_on=due, paid_on=paid if settled else None, amount=row["amount"], currency=row["currency"],
         method=row["method"], status=row["status"], kind=row["kind"], invoice=row["invoice"], settled=settled,
-        open=owed, days_past_due=late, text=said,
+        open=owed, days_past_due=late, attempts=row["attempts"] if failed else None, 
+        last_attempt_on=failed if row["last_attempt_at"] else None,
+        state="refund" if row["kind"] == "refund" else state,
     )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from queries.account.words import (
     ACCESS_STATES,
     INSTALMENT_STATES,
     INVOICE_STATES,
+    PAYMENT_STATES,
     PRIORITIES,
     REQUEST_STATES,
     SUBSCRIPTION_STATES,
@@ -112,8 +113,8 @@ def _ledger(customer_id: int, scope: Scope) -> Iterable[Cells]:
 
 def _payments(customer_id: int, scope: Scope) -> Iterable[Cells]:
     for each in sections.payments(customer_id, scope):
-        words = {"state": each.text, "kind": each.kind, "method": each.method or ""}
-        yield {**vars(each), **{key: said({}, word) for key, word in words.items()}, "id": None}
+        words = {"kind": said({}, each.kind), "method": said({}, each.method or "")}
+        yield {**vars(each), **words, "state": said(PAYMENT_STATES, each.state), "id": None}
 
 
 def _requests(customer_id: int, scope: Scope) -> Iterable[Cells]:
@@ -221,12 +222,14 @@ _ALL = (
         columns=(
             _day("due_on", "Due", "The day the money was due."),
             _day("paid_on", "Paid", "The day it was paid."),
-            _choice("state", "State", "Paid, overdue, due today, upcoming, refunded or void."),
+            _choice("state", "State", "Paid, failed, overdue, due today, upcoming, refunded or void."),
             _choice("kind", "Kind", "Subscription, one-time, instalment, deposit or refund."),
             _money("amount", "Amount", "The amount; a refund is negative."),
             _CURRENCY,
             _text("method", "Payment method", "Card, PayPal, transfer and so on."),
             _text("invoice", "Invoice", "Invoice or payment number."),
+            _number("attempts", "Attempts", "How often the collection that failed was tried."),
+            _day("last_attempt_on", "Last attempt", "The day on which the collection that failed was last tried."),
             _number("days_past_due", "Days past due", "Days from the due date to the day, where it is overdue."),
         )),
     Tab(

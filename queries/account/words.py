@@ -5,6 +5,10 @@ METHODS = {
     "card": "Card", "direct_debit": "Direct debit", "paypal": "PayPal", "transfer": "Transfer", "cash": "Cash",
 }  # fmt: skip
 INVOICE_STATES = {"draft": "Draft", "approved": "Approved", "paid": "Paid", "void": "Void"}
+PAYMENT_STATES = {
+    "paid": "Paid", "failed": "Failed", "overdue": "Overdue", "due": "Due today", "upcoming": "Upcoming",
+    "refund": "Refund", "refunded": "Refunded", "void": "Void",
+}  # fmt: skip
 REQUEST_STATES = {"open": "Open", "closed": "Closed"}
 PRIORITIES = {"low": "Low", "normal": "Normal", "high": "High", "urgent": "Urgent"}
 CHANNELS = {"email": "E-mail", "sms": "SMS"}

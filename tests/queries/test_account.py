@@ -373,6 +373,36 @@ def test_running_subscriptions_come_first_then_those_to_come_then_ended_ones(des
     assert list(table["package"]) == ["ran", "next", "new", "old", "older"]
 
 
+def _failing(company, customer, row_key, due, tried, **more):
+    at = None if tried is None else _at(TODAY + timedelta(days=tried))
+    given = {"due_at": _at(TODAY + timedelta(days=due)), "last_attempt_at": at, "amount": Decimal(40), **more}
+    _add(company, schema.payments, customer, row_key=row_key, status="failed", kind="subscription", currency="EUR",
+         method="card", **given)  # fmt: skip
+
+
+def test_a_payment_that_could_not_be_collected_says_so_with_its_attempts(desk_company, scope):
+    customer = _customer(desk_company, "Lindiwe")
+    _failing(desk_company, customer, 1, -9, -2, attempts=3)
+    _failing(desk_company, customer, 2, 0, None)
+    refresh(desk_company, TODAY)
+    table = asked.tab_table("payments", customer, scope).to_dict("records")
+    shown = [(row["state"], row["attempts"], row["last_attempt_on"], row["days_past_due"]) for row in table]
+    assert shown == [("Failed", None, None, None), ("Failed", 3, TODAY - timedelta(days=2), 9)]
+    seen = asked.dashboard(customer, scope)
+    assert (seen.head.overdue, seen.head.owed, seen.known["payments_overdue"]) == (40, 80, 1)
+    titles = [event.title for event in events_of(customer, scope)]
+    assert titles == ["Subscription €40 failed", "Subscription €40 failed"]
+
+
+def test_a_past_day_does_not_know_of_a_failure_after_it(desk_company, scope):
+    customer = _customer(desk_company, "Lindiwe")
+    _failing(desk_company, customer, 1, -9, -2, attempts=3)
+    (row,) = asked.tab_table("payments", customer, _past(scope, 5)).to_dict("records")
+    assert (row["state"], row["attempts"], row["last_attempt_on"], row["days_past_due"]) == ("Overdue", None, None, 4)
+    (event,) = events_of(customer, _past(scope, 5))
+    assert (event.title, "attempt" in event.detail) == ("Subscription €40 overdue", False)
+
+
 def _method(company, customer, **values):
     return _add(company, account.payment_methods, customer, **values)[0]
 
