@@ -122,8 +122,25 @@ window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {};
       const input = place.appendChild(document.createElement("input"));
       Object.assign(input, { type: "search", className: "field search", placeholder: "Search" });
       input.setAttribute("aria-label", place.dataset.label);
-      input.addEventListener("input", async () => (await grid(place.dataset.grid)).setGridOption("quickFilterText", input.value));
+      input.addEventListener("input", () => narrow(place, input));
     });
+  }
+
+  /** The heading counts the rows that are shown, which are those of the file; where none is, it says for which words. */
+  async function narrow(place, input) {
+    const api = await grid(place.dataset.grid);
+    api.setGridOption("quickFilterText", input.value);
+    const [count, words, shown] = [document.getElementById(place.dataset.count), input.value.trim(), api.getDisplayedRowCount()];
+    if (!count) return;
+    count.textContent = words ? `${c.number(shown)} of ${count.dataset.all}` : count.dataset.all;
+    const card = place.closest(".table-card");
+    card.querySelector(".search-nothing")?.remove();
+    if (!words || shown) return;
+    const notice = c.make("p", "nothing search-nothing", `No row holds “${words}”. `);
+    notice.setAttribute("role", "status");
+    const clear = notice.appendChild(Object.assign(c.make("button", "link", "Clear the search"), { type: "button" }));
+    clear.addEventListener("click", () => { input.value = ""; input.focus(); narrow(place, input); });
+    place.closest("header").after(notice);
   }
   const RISKY = /^[=+\-@\t\r]/;
   const NUMBER = /^-?\d+(\.\d+)?$/;
@@ -147,7 +164,7 @@ window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {};
     }, text)));
   };
 
-  const TONES = { Overdue: "bad", "Partly paid": "warn", Cancelled: "warn", Open: "warn", Requested: "warn", Paid: "good", Active: "good" };
+  const TONES = { Overdue: "bad", Failed: "bad", "Partly paid": "warn", Cancelled: "warn", Open: "warn", Requested: "warn", Paid: "good", Active: "good" };
   parts.ClienteleState = (props) => (props.value ? React.createElement("span", { className: `tag ${TONES[props.value] || ""}` }, props.value) : null);
 
   parts.ClienteleNote = (props) => React.createElement("button", { type: "button", className: "link", "data-note": props.data.id, "aria-label": `Open note ${props.value}` }, props.value);

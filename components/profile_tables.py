@@ -65,7 +65,8 @@ def table(
 ) -> html.Section:
     """A table of all rows; `columns` have key, label, help and form. Small ones are as tall as their rows."""
     add = [deed(ADD[key][0], ADD[key][1], look="button main")] if key in ADD else []
-    heading = html.H2([counted(len(frame), "row"), html.Span(f" · {label}", className="soft")], title=help)
+    count = html.Span(counted(len(frame), "row"), id=f"count-{key}", **{"data-all": counted(len(frame), "row")})
+    heading = html.H2([count, html.Span(f" · {label}", className="soft")], title=help)
     if frame.empty:
         empty = html.P(EMPTY.get(key, f"No {label.lower()} up to this day."), className="nothing")
         return html.Section(
@@ -81,7 +82,8 @@ def table(
 
 
 def _tools(key: str, label: str, heading: Any, add: Sequence[Any], file: str) -> html.Header:
-    search = html.Div(className="grid-search", **{"data-grid": f"grid-{key}", "data-label": f"Search {label.lower()}"})
+    words = {"data-grid": f"grid-{key}", "data-count": f"count-{key}", "data-label": f"Search {label.lower()}"}
+    search = html.Div(className="grid-search", **words)
     export = html.Button(
         "CSV",
         type="button",

@@ -223,7 +223,7 @@ def _payment(row: Row, scope: Scope) -> Payment:
     return Payment(
         due_on=due, paid_on=paid if settled else None, amount=row["amount"], currency=row["currency"],
         method=row["method"], status=row["status"], kind=row["kind"], invoice=row["invoice"], settled=settled,
-        open=owed, days_past_due=late, attempts=row["attempts"] if failed else None, 
+        open=owed, days_past_due=late, attempts=row["attempts"] if failed else None,
         last_attempt_on=failed if row["last_attempt_at"] else None,
         state="refund" if row["kind"] == "refund" else state,
     )  # fmt: skip

@@ -231,6 +231,13 @@ def test_a_full_table_is_searched_and_exported(profile, delinquent):
     text = found.value.path().read_text(encoding="utf-8-sig")
     assert text.splitlines()[0].startswith('"Due"')
     assert "verdue" in text
+    rows = len(text.strip().splitlines()) - 1
+    expect(page.locator("#count-payments")).to_have_text(f"{rows} of {everything} rows")
+    page.get_by_role("searchbox", name="Search payments").fill("no such words")
+    expect(page.locator(".search-nothing")).to_contain_text("No row holds “no such words”.")
+    expect(page.locator("#count-payments")).to_have_text(f"0 of {everything} rows")
+    page.get_by_role("button", name="Clear the search").click()
+    expect(page.locator("#count-payments")).to_have_text(f"{everything} rows")
 
 
 def test_ctrl_k_finds_a_customer_by_keyboard_alone(profile, address, delinquent):
