@@ -118,7 +118,7 @@ def timeline(events: Sequence[Event], scope: Scope) -> html.Div:
         figure=figure(events, scope),
         config=config,
         className="plot",
-        style={"height": "230px"},
+        style={"height": "246px"},
         responsive=True,
     )
     hint = html.P(
@@ -195,7 +195,7 @@ def _layout(events: Sequence[Event], scope: Scope) -> dict[str, Any]:
         "paper_bgcolor": theme.CLEAR,
         "plot_bgcolor": theme.CLEAR,
         "font": {"family": theme.FONT, "size": 12},
-        "margin": {"l": 78, "r": 12, "t": 8, "b": 28, "pad": 0},
+        "margin": {"l": 78, "r": 12, "t": 8, "b": 44, "pad": 0},
         "hoverlabel": {"align": "left"},
         "shapes": [_today(scope.as_of.isoformat())],
         "xaxis": {"type": "date", "range": _ends(events, scope), "showgrid": False, **still},

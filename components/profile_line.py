@@ -12,6 +12,7 @@ from queries.profile import Event
 from queries.scope import Scope
 
 Stop = tuple[date, str, str]
+_ROWS = tuple((side, level) for level in range(3) for side in ("below", "above"))
 
 
 def line(events: Sequence[Event], reached: Sequence[Milestone], scope: Scope) -> html.Section:
@@ -54,7 +55,7 @@ def _track(stops: Sequence[Stop], first: date, scope: Scope) -> html.Div:
     last = max(day for day, _, _ in stops)
     start = min(first, stops[0][0])
     span = max(1, (last - start).days)
-    free = {"above": -1.0, "below": -1.0}
+    free = dict.fromkeys(_ROWS, -1.0)
     named = _named(stops)
     marks = []
     for place, (on, _, kind) in enumerate(stops):
@@ -62,21 +63,23 @@ def _track(stops: Sequence[Stop], first: date, scope: Scope) -> html.Div:
         marks.append(html.Span(className=f"mark {kind}", style={"left": f"{at:.2f}%"}))
         if place in named:
             marks += _label(f"{named[place]} {short_day(on, scope.company, scope.as_of)}", at, free)
-    return html.Div(
-        [html.Span(className="rail"), *marks], className="track", role="img", **{"aria-label": _spoken(stops, scope)}
-    )
+    rows = 1 + max((level for (_, level), end in free.items() if end >= 0), default=0)
+    words = {"role": "img", "aria-label": _spoken(stops, scope)}
+    return html.Div([html.Span(className="rail"), *marks], className="track", style={"--rows": str(rows)}, **words)
 
 
-def _label(text: str, at: float, free: dict[str, float]) -> list[Any]:
-    """A label above or below the line, wherever it has room; none where it has not."""
-    width = 0.58 * len(text)
-    left = min(max(at - width / 2, 0), 100 - width)
-    pushed = {side: max(left, free[side]) for side in ("below", "above")}
-    side = min(pushed, key=lambda one: pushed[one])
-    if pushed[side] > min(at, 100 - width):
+def _label(text: str, at: float, free: dict[tuple[str, int], float]) -> list[Any]:
+    """A label that begins at its mark, or ends there near the end of the line, in the first row that has room."""
+    width = 0.58 * len(text) + 0.9
+    ending = at + width > 100
+    left = at - width if ending else at
+    row = next((one for one in _ROWS if free[one] <= left), None)
+    if row is None:
         return []
-    free[side] = pushed[side] + width + 0.8
-    return [html.Span(text, className=f"words {side}", style={"left": f"{pushed[side]:.2f}%"})]
+    free[row] = left + width + 0.4
+    place = {"right": f"{100 - at:.2f}%"} if ending else {"left": f"{at:.2f}%"}
+    side, level = row
+    return [html.Span(text, className=f"words {side}" + " ending" * ending, style={**place, "--level": str(level)})]
 
 
 def _spoken(stops: Sequence[Stop], scope: Scope) -> str:

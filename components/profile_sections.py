@@ -219,5 +219,4 @@ def _note_id(one: Entry) -> Any:
 
 
 def _written(one: Entry, scope: Scope) -> str:
-    kind = "ticket" if one.kind == "ticket" else one.author
-    return "".join(f", {part}" for part in (kind, short_day(one.day, scope.company, scope.as_of)) if part)
+    return "".join(f", {part}" for part in (one.author, short_day(one.day, scope.company, scope.as_of)) if part)

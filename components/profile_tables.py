@@ -11,7 +11,7 @@ from dash import html
 
 from components import tables
 from components.cards import pairs, term
-from components.profile_words import counted, day, deed, money
+from components.profile_words import counted, day, deed, money, spoken
 from data.facts.columns import FACTS, Fact
 from queries import formats
 from queries.account.records import Purchase
@@ -29,11 +29,18 @@ _FORMATS: dict[str, dict[str, Any]] = {
     "instant": {"valueFormatter": {"function": "clienteleMoment(params.value)"}, **_SEARCHED},
 }
 # by table: the columns whose words wrap, and widths of their own by key or form, so that all of it fits a desk
-_WRAPPED = {"partner": {"why": 230, "partner": 136, "email": 186}, "purchases": {"name": 128}}
+_WRAPPED = {
+    "contacts": {"address": 210},
+    "partner": {"why": 230, "partner": 136, "email": 186},
+    "purchases": {"name": 128},
+}
 _OWN_WIDTHS = {
+    "contacts": {"name": 120, "role": 84, "email": 230, "phone": 152, "flag": 84},
     "purchases": {"money": 84, "days_past_due": 84, "progress": 112},
     "ledger": {"number": 88, "days_past_due": 84},
+    "payments": {"day": 108, "choice": 100, "money": 84, "currency": 92, "method": 100, "invoice": 108, "number": 84},
 }
+_OWN_SHARES = {"contacts": {"name": 1, "role": 1, "email": 2, "phone": 1}}
 _DEEDS_WIDTHS = {"partner": 164}
 
 ADD = {
@@ -41,6 +48,11 @@ ADD = {
     "contacts": ("Add a contact", "contact_add"),
     "notes": ("Add note", "note_add"),
     "partner": ("Connect a partner", "partner_connect"),
+}
+_APART = "the same money may stand in both"
+NOTES = {
+    "ledger": f"What was agreed and paid by instalment; the Payments tab has what was collected, and {_APART}.",
+    "payments": f"What was collected or is to be; instalments are told in the Purchases tab, and {_APART}.",
 }
 EMPTY = {"partner": "No partner is connected up to this day. Connect an adviser or a firm to give them access."}
 # what can be done with a row: its text, its form and, where not with every row, in which states
@@ -78,7 +90,11 @@ def table(
         _rows(frame, columns, scope),
         height=None if len(frame) <= _TALL else _HEIGHT,
     )
-    return html.Section([_tools(key, label, heading, add, file), grid], className="table-card", **{"aria-label": label})
+    parts = [
+        _tools(key, label, heading, add, file),
+        *([html.P(NOTES[key], className="nothing")] if key in NOTES else []),
+    ]
+    return html.Section([*parts, grid], className="table-card", **{"aria-label": label})
 
 
 def _tools(key: str, label: str, heading: Any, add: Sequence[Any], file: str) -> html.Header:
@@ -113,7 +129,7 @@ def _column(key: str, one: Any) -> dict[str, Any]:
         "wrapHeaderText": True,
         "autoHeaderHeight": True,
         "minWidth": own.get(one.key) or own.get(one.form) or _WIDTHS.get(one.form, 120),
-        "flex": _SHARES.get(one.key, 2 if one.form == "text" else 1),
+        "flex": _OWN_SHARES.get(key, {}).get(one.key) or _SHARES.get(one.key, 2 if one.form == "text" else 1),
     }
     if (key, one.key) == ("notes", "label"):
         made |= {"cellRenderer": "ClienteleNote", "minWidth": 70}
@@ -189,7 +205,9 @@ def _fact(fact: Fact, value: Any, scope: Scope) -> Any:
         return formats.money(Decimal(value), scope.company)
     if fact.form == "day":
         return day(value, scope.company)
-    return f"{value:,}" if isinstance(value, int) and fact.key != "id" else dict(fact.choices).get(value, str(value))
+    if fact.form == "choice":
+        return dict(fact.choices).get(value) or spoken(str(value))
+    return f"{value:,}" if isinstance(value, int) and fact.key != "id" else str(value)
 
 
 def purchase_cards(found: Sequence[Purchase], scope: Scope) -> html.Div:

@@ -37,6 +37,11 @@ def amount(value: Decimal, company: Company) -> str:
     return formats.money(value, company)
 
 
+def spoken(code: str) -> str:
+    """A stored word as people read it: "content_completed" as "Content completed", "PayPal" as it is."""
+    return (code[:1].upper() + code[1:]).replace("_", " ")
+
+
 def initials(name: str) -> str:
     """At most two letters that stand for a name; a question mark where it has none."""
     words = [word for word in name.split() if word[0].isalpha()]

@@ -7,6 +7,7 @@ from typing import Any
 from dash import html
 
 from components import profile_changes, profile_journey, profile_tables
+from components.profile_words import spoken
 from data import schema
 from queries.account import TABS, audit, purchases, tab_table
 from queries.inputs import input_rows
@@ -15,6 +16,8 @@ from queries.scope import Scope
 
 _FORMS = {"Instant": "instant", "Money": "money", "Integer": "number"}
 _HELP = "The rows as they came in, newest first."
+_CODES = ["kind", "outcome", "status"]
+"""Columns of stored words, which are shown as people say them."""
 
 
 def panel(tab: str, customer_id: int, scope: Scope) -> Any:
@@ -64,9 +67,10 @@ def _inputs(name: str, customer_id: int, scope: Scope) -> html.Section:
         SimpleNamespace(key=key, label=field.label, help=field.help, form=_form(name, key))
         for key, field in fields.items()
     ]
-    return profile_tables.table(
-        name, name.capitalize(), _HELP, columns, input_rows(name, customer_id, scope), scope, _file(customer_id, scope)
-    )
+    found = input_rows(name, customer_id, scope)
+    for key in found.columns.intersection(_CODES):
+        found[key] = found[key].map(spoken, na_action="ignore")
+    return profile_tables.table(name, name.capitalize(), _HELP, columns, found, scope, _file(customer_id, scope))
 
 
 def _form(name: str, key: str) -> str:

@@ -110,18 +110,35 @@ def test_a_hover_text_cannot_bring_markup_along():
     assert "<b>" not in "".join(text for trace in figure["data"] for text in trace.get("text", ()))
 
 
+def _placed(section):
+    """Of each label its row, its left and right ends in percent, and its words."""
+    for one in section.children[1].children:
+        if "words" in (one.className or ""):
+            width = 0.58 * len(one.children)
+            left = (
+                float(one.style["left"][:-1]) if "left" in one.style else 100 - float(one.style["right"][:-1]) - width
+            )
+            yield (one.className.split()[1], one.style["--level"]), left, left + width, one.children
+
+
 def test_the_labels_of_the_line_keep_apart():
-    section = profile_line.line(EVENTS, REACHED, SCOPE)
-    marks = section.children[1].children
-    labels = [
-        (one.className, float(one.style["left"][:-1]), one.children)
-        for one in marks
-        if "words" in (one.className or "")
-    ]
+    labels = list(_placed(profile_line.line(EVENTS, REACHED, SCOPE)))
     assert any("Missed due date" in text for *_, text in labels)
-    for side in ("words above", "words below"):
-        own = [(left, text) for name, left, text in labels if name == side]
-        assert all(left + 0.58 * len(text) < after for (left, text), (after, _) in itertools.pairwise(own))
+    for row in {row for row, *_ in labels}:
+        own = [(left, right) for name, left, right, _ in labels if name == row]
+        assert all(right < after for (_, right), (after, _) in itertools.pairwise(own))
+
+
+def test_milestones_close_to_each_other_all_have_their_labels_at_their_marks():
+    section = profile_line.line(EVENTS, REACHED, SCOPE)
+    labels = {text.rsplit(" ", 2)[0]: left for _, left, _, text in _placed(section)}
+    assert {"Opt-in", "Sales call", "Close"} <= set(labels)
+    assert labels["Opt-in"] < labels["Sales call"] < labels["Close"]
+
+
+@pytest.mark.parametrize(("code", "said"), [("content_completed", "Content completed"), ("PayPal", "PayPal"), ("", "")])
+def test_a_code_is_shown_as_people_say_it(code, said):
+    assert profile_words.spoken(code) == said
 
 
 def test_nobody_before_the_first_of_a_list():
