@@ -35,12 +35,23 @@ _WRAPPED = {
     "purchases": {"name": 128},
 }
 _OWN_WIDTHS = {
-    "contacts": {"name": 120, "role": 84, "email": 230, "phone": 152, "flag": 84},
+    "contacts": {"name": 150, "role": 88, "email": 250, "phone": 152, "flag": 84},
     "purchases": {"money": 84, "days_past_due": 84, "progress": 112},
     "ledger": {"number": 88, "days_past_due": 84},
-    "payments": {"day": 108, "choice": 100, "money": 84, "currency": 92, "method": 100, "invoice": 108, "number": 84},
+    "payments": {
+        "choice": 104,
+        "money": 80,
+        "currency": 94,
+        "method": 96,
+        "invoice": 106,
+        "attempts": 104,
+        "number": 84,
+    },
 }
-_OWN_SHARES = {"contacts": {"name": 1, "role": 1, "email": 2, "phone": 1}}
+_OWN_SHARES = {
+    "contacts": {"name": 1, "role": 1, "email": 1, "phone": 1, "address": 1},
+    "payments": {"method": 1, "invoice": 1},
+}
 _DEEDS_WIDTHS = {"partner": 164}
 
 ADD = {
