@@ -410,7 +410,7 @@ def test_a_partner_of_a_business_account_is_connected_cancelled_undone_and_an_in
     row = _row(page, "office@finch.example")
     expect(row).to_contain_text("Active")
     row.get_by_role("button", name="Cancel, row").click()
-    expect(page.locator("#form-body")).to_contain_text("Cancel this partner's access?")
+    expect(page.locator("#form-body")).to_contain_text("Cancel the access of")
     page.locator("#form-body button[type=submit]").click()
     expect(row).to_contain_text("Cancelled by the account")
     expect(row.get_by_role("button", name="Cancel, row")).to_have_count(0)
