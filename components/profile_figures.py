@@ -11,7 +11,7 @@ from queries.account.records import Account, Beside, Head
 from queries.profile import Event
 from queries.scope import Scope
 
-_BESIDE = "Invoices and instalments are counted beside it; the same debt may stand in both."
+_BESIDE = "Invoices and instalments that no payment stands for are told beside it."
 _HELP = {
     "Paid": f"Paid minus refunded, in the company's currency, and what is still owed, both by the payments. {_BESIDE}",
     "Overdue": f"The sum of the payments that were due before the day and are still open. {_BESIDE}",

@@ -1,11 +1,14 @@
-"""What is open or late beside the payments: invoices and instalments, which may be the same debt a second time."""
+"""What is open or late beside the payments: invoices and instalments that no open payment stands for.
+
+A payment stands for the invoice that it names; one of kind instalment, for the instalments that are due on its day.
+"""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
 from queries.account.ledger import NOTHING
-from queries.account.records import Beside, Invoice, Purchase
+from queries.account.records import Beside, Invoice, Payment, Purchase
 
 
 @dataclass(frozen=True)
@@ -16,21 +19,27 @@ class _Claim:
     late: bool
 
 
-def open_beside(invoices: Iterable[Invoice], purchases: Iterable[Purchase]) -> tuple[Beside, ...]:
-    """The invoices and instalments that are to be paid, late or not."""
-    return _summed(_claims(invoices, purchases))
+def beside(
+    invoices: Iterable[Invoice], purchases: Iterable[Purchase], payments: Iterable[Payment]
+) -> tuple[tuple[Beside, ...], tuple[Beside, ...]]:
+    """What is to be paid, and what of it is late."""
+    open_ = [payment for payment in payments if payment.open]
+    claims = [*_invoices(invoices, open_), *_instalments(purchases, open_)]
+    return _summed(claims), _summed(claim for claim in claims if claim.late)
 
 
-def late_beside(invoices: Iterable[Invoice], purchases: Iterable[Purchase]) -> tuple[Beside, ...]:
-    return _summed(claim for claim in _claims(invoices, purchases) if claim.late)
-
-
-def _claims(invoices: Iterable[Invoice], purchases: Iterable[Purchase]) -> Iterator[_Claim]:
+def _invoices(invoices: Iterable[Invoice], payments: Iterable[Payment]) -> Iterator[_Claim]:
+    named = {payment.invoice for payment in payments}
     for invoice in invoices:
-        yield _Claim("invoice", invoice.currency, invoice.amount, bool(invoice.days_past_due))
+        if invoice.number not in named:
+            yield _Claim("invoice", invoice.currency, invoice.amount, bool(invoice.days_past_due))
+
+
+def _instalments(purchases: Iterable[Purchase], payments: Iterable[Payment]) -> Iterator[_Claim]:
+    told = {(payment.due_on, payment.currency) for payment in payments if payment.kind == "instalment"}
     for purchase in purchases:
         for line in purchase.ledger.lines:
-            if line.open > 0:
+            if line.open > 0 and (line.due_on, purchase.currency) not in told:
                 yield _Claim("instalment", purchase.currency, line.open, line.arrears > 0)
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from data import schema
-from queries.account.beside import late_beside, open_beside
+from queries.account.beside import beside
 from queries.account.ledger import NOTHING
 from queries.account.reading import day_of, of, rows
 from queries.account.records import (
@@ -61,14 +61,14 @@ def head(customer_id: int, scope: Scope, material: Material) -> Head:
     calls = _calls(customer_id, scope)
     contact = _last_contact(calls, scope, material)
     open_ = [payment for payment in material.payments if payment.open]
-    late = late_beside(material.open_invoices, material.purchases)
+    claimed, late = beside(material.open_invoices, material.purchases, material.payments)
     return Head(
         next_due=next(iter(sorted(_expected(scope, material), key=lambda due: due.on)), None),
         paid=_exact(known["total_paid"], scope),
         owed=scope.company.exact(sum((payment.amount for payment in open_ if payment.currency == own), NOTHING)),
         overdue=_exact(known["amount_overdue"], scope),
         foreign=sum(payment.currency != own for payment in material.payments if payment.settled or payment.open),
-        open_beside=open_beside(material.open_invoices, material.purchases),
+        open_beside=claimed,
         late_beside=late,
         last_contact=contact,
         next_call=calls.next_on,

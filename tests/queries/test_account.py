@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from itertools import count
 
 import pytest
 import sqlalchemy as sa
@@ -61,6 +62,7 @@ def scope(desk_company):
     return Scope(company=desk_company, as_of=TODAY, user="ines")
 
 
+KEYS = count(1000)
 SCHEDULED = ((27, 620, "EUR", "instalment"), (-34, 1240, "EUR", "instalment"), (0, 5, "USD", "one_time"))
 """Days from the day on, amount, currency and kind of the payments that are still to come."""
 
@@ -314,6 +316,28 @@ def test_invoices_and_instalments_that_are_late_stand_beside_what_the_payments_s
         ("instalment", 4, Decimal(360)),
     ]
     assert (head.health.word, head.health.reason) == ("Watch", "1 invoice and 3 instalments are late")
+
+
+def _payment_for(company, customer, due, **values):
+    _add(company, schema.payments, customer, row_key=next(KEYS), due_at=_at(due), amount=Decimal(70),
+         method="card", **{"currency": "EUR", "status": "scheduled", "kind": "subscription", **values})  # fmt: skip
+
+
+def test_what_an_open_payment_stands_for_is_not_told_beside_it(desk_company, scope):
+    customer = _customer(desk_company, "Lindiwe")
+    for number in ("failed", "upcoming", "void", "nobody's"):
+        _invoice(desk_company, customer, number, -5)
+    late = TODAY - timedelta(days=5)
+    _payment_for(desk_company, customer, late, invoice="failed", status="failed")
+    _payment_for(desk_company, customer, TODAY + timedelta(days=9), invoice="upcoming")
+    _payment_for(desk_company, customer, late, invoice="void", status="void")
+    _plan(desk_company, customer, "course", [100, 100, 100])
+    _payment_for(desk_company, customer, TODAY - timedelta(days=60), kind="instalment")
+    _payment_for(desk_company, customer, TODAY - timedelta(days=30), kind="one_time")
+    _payment_for(desk_company, customer, TODAY, kind="instalment", currency="USD")
+    head = asked.dashboard(customer, scope).head
+    assert [(one.what, one.count) for one in head.late_beside] == [("invoice", 2), ("instalment", 1)]
+    assert [(one.what, one.count) for one in head.open_beside] == [("invoice", 2), ("instalment", 2)]
 
 
 def test_a_day_in_the_past_shows_nothing_from_after_it(full, scope):
