@@ -138,7 +138,7 @@ def _unchanged(connection: sa.Connection, table: sa.Table, change: Change, after
 
 def _write_back(connection: sa.Connection, table: sa.Table, change: Change, row: Values, before: Values) -> Effect:
     values = typed(table, {name: value for name, value in before.items() if name != "version"})
-    records.update(connection, table, change, row, values)
+    records.update(connection, table, change, row, values | _taken(connection, table, change))
     now = records.found(connection, table, change)
     return Effect(
         table=table, record_id=row["id"], before=plain(table, row), after=plain(table, now), message="Undone."
@@ -146,15 +146,20 @@ def _write_back(connection: sa.Connection, table: sa.Table, change: Change, row:
 
 
 def _put_back(connection: sa.Connection, table: sa.Table, change: Change, before: Values) -> Effect:
-    """The removed record under its old number, one version on; no second one gets a flag that only one can have."""
+    """The removed record under its old number, one version on."""
     values = typed(table, before) | {"id": change.record_id, "version": before["version"] + 1}
     refuse_twin(connection, table, change, values)
-    flag = records.ONE_ONLY.get(table.name)
-    if flag and records.marked(connection, table, change, flag):
-        values[flag] = False
+    values |= _taken(connection, table, change)
     records.insert(connection, table, change, values)
     row = records.found(connection, table, change)
     return Effect(table=table, record_id=row["id"], before=None, after=plain(table, row), message="Undone.")
+
+
+def _taken(connection: sa.Connection, table: sa.Table, change: Change) -> Values:
+    """The flag that only one record can have as false, where another has it by now."""
+    flag = records.ONE_ONLY.get(table.name)
+    others = set(records.marked(connection, table, change, flag)) - {change.record_id} if flag else set()
+    return {flag: False} if flag and others else {}
 
 
 def _promote(connection: sa.Connection, table: sa.Table, change: Change, others: list[int]) -> None:

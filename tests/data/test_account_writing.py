@@ -407,6 +407,17 @@ def test_one_contact_is_the_primary_one(desk):
     assert desk.record(account.contacts, first)["is_primary"] is True
 
 
+def test_an_undone_edit_does_not_take_the_first_place_from_who_has_it_by_now(desk):
+    first = desk.do("contact_add", {"name": "Ana"}).record_id
+    other = desk.do("contact_add", {"name": "Kofi"}).record_id
+    given_up = desk.do("contact_edit", {"name": "Ana B."}, record_id=first, expected_version=1)
+    assert desk.record(account.contacts, first)["is_primary"] is False
+    desk.do("contact_edit", {"name": "Kofi", "is_primary": "yes"}, record_id=other, expected_version=1)
+    desk.undo(given_up)
+    assert desk.record(account.contacts, first)["name"] == "Ana"
+    assert [desk.record(account.contacts, each)["is_primary"] for each in (first, other)] == [False, True]
+
+
 def test_service_starts_once_and_only_for_who_is_there(desk):
     written = desk.do("service_start", expected_version=1)
     (action,) = desk.rows(schema.actions)
