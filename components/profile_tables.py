@@ -66,7 +66,10 @@ NOTES = {
     "ledger": f"What was agreed and paid by instalment; the Payments tab has what was collected, and {_APART}.",
     "payments": f"What was collected or is to be; instalments are told in the Purchases tab, and {_APART}.",
 }
-EMPTY = {"partner": "No partner is connected up to this day. Connect an adviser or a firm to give them access."}
+EMPTY = {
+    "partner": "No partner is connected up to this day. Connect an adviser or a firm to give them access.",
+    "ledger": "No instalments up to this day.",
+}
 # what can be done with a row: its text, its form and, where not with every row, in which states
 ROW_DEEDS: dict[str, tuple[tuple[str, str] | tuple[str, str, tuple[str, ...]], ...]] = {
     "payment-methods": (
