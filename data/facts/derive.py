@@ -62,7 +62,8 @@ SELECT least(
 def define(connection: duckdb.DuckDBPyConnection, moment: Moment) -> None:
     """Defines what the statements over the inputs in `work` share: local days, money, the day that is asked about."""
     ((earliest,),) = connection.execute(_EARLIEST).fetchall()
-    for macro in _macros(moment, moment.cutoff if earliest is None else earliest):
+    first = moment.cutoff if earliest is None else min(earliest, moment.cutoff)
+    for macro in _macros(moment, first):
         connection.execute(f"CREATE OR REPLACE TEMP MACRO {macro}")
 
 
@@ -70,7 +71,7 @@ def _offsets_between(time_zone: str, first: int, cutoff: int) -> list[tuple[int,
     """The few offsets that hold for the instants of the inputs; what is after the cutoff only has to stay after it."""
     known = offsets(time_zone)
     ends = [start for start, _ in known[1:]]
-    return [entry for entry, end in zip_longest(known, ends) if entry[0] < cutoff and (end is None or end > first)]
+    return [entry for entry, end in zip_longest(known, ends) if entry[0] < cutoff and (end is None or end >= first)]
 
 
 def _macros(moment: Moment, first: int) -> list[str]:

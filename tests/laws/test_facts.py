@@ -113,6 +113,13 @@ def test_any_small_company_is_described_as_by_the_reference(new_house, rows, zon
     assert_agrees(company, numbered, as_of)
 
 
+@pytest.mark.parametrize("zone", ["UTC", "Europe/Berlin", "Asia/Beirut"])
+def test_on_a_day_before_all_events_there_is_nobody(house, zone):
+    company, _ = house.company("early", awkward.awkward_company(), time_zone=zone)
+    for as_of in (date(1999, 12, 31), date(1984, 4, 30), date(1971, 1, 1)):
+        assert built(refresh(company, as_of)) == []
+
+
 def test_a_company_without_customers_has_empty_facts(any_house):
     company, _ = any_house.company("empty", awkward.Rows())
     assert built(refresh(company, awkward.TODAY)) == built_movements(refresh(company, awkward.TODAY)) == []
