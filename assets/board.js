@@ -10,7 +10,8 @@ window.clientele = window.clientele || {};
   c.controlOf = (key) => model?.controls.find((control) => control.key === key)?.control;
   c.model = () => model;
   c.last = () => last;
-  c.onBoard = () => Boolean(page?.isConnected);
+  /** Not on the way to another page either, while this one is still to be seen. */
+  c.onBoard = () => Boolean(page?.isConnected) && /\/customers$/.test(location.pathname);
 
   const write = (id, text) => {
     const node = document.getElementById(id);

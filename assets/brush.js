@@ -6,7 +6,7 @@ window.clientele = window.clientele || {};
 
   /** Fetches a chart's counts against all others, so that a brush on it needs no request. */
   c.warm = function (chart) {
-    if (!c.isRange(chart)) return;
+    if (!c.isRange(chart) || !c.onBoard()) return;
     const key = cubeKey(chart);
     if (cubes.has(key)) return;
     if (cubes.size > 24) cubes.delete(cubes.keys().next().value);

@@ -127,6 +127,14 @@ def test_a_brush_follows_live_moves_and_is_removed(open_page, address):
     _shows(page, address, "")
 
 
+def test_on_the_way_to_a_profile_a_chart_under_the_pointer_asks_for_nothing(open_page):
+    page, asked = open_page("/demo/customers"), []
+    page.on("request", lambda request: asked.append(request.url))
+    page.evaluate("history.replaceState(null, '', '/demo/customers/1'), clientele.warm(clientele.charts.get('age'))")
+    page.wait_for_timeout(300)
+    assert [url for url in asked if "brush.json" in url] == []
+
+
 def test_the_keyboard_can_do_all_of_it(open_page, address):
     page = open_page("/demo/customers")
     page.locator("#chart-onboarding_days .marks").focus()
