@@ -140,8 +140,8 @@ def _lines(known: Mapping[str, Any], scope: Scope) -> html.Ul:
 
 def _actions(account: Account) -> list[Any]:
     known = account.known
-    start = [deed("Start service now", "service_start", look="button")] if _can_start(known) else []
-    return [deed("Add note", "note_add", look="button"), *start, _more(account), _contact(known)]
+    next_step = [deed(text, key, look="button") for text, key, fits in _NEXT_STEPS if fits(known)]
+    return [deed("Add note", "note_add", look="button"), *next_step, _more(account), _contact(known)]
 
 
 def _can_start(known: Mapping[str, Any]) -> bool:
@@ -149,12 +149,19 @@ def _can_start(known: Mapping[str, Any]) -> bool:
     return bool(known.get("closed")) and known.get("service_started_on") is None and not known.get("is_left")
 
 
+_NEXT_STEPS: tuple[tuple[str, str, Callable[[Mapping[str, Any]], bool]], ...] = (
+    ("Start service now", "service_start", _can_start),
+    ("Restore", "restore", lambda known: bool(known.get("is_left"))),
+)
+"""What a customer's state calls for, at hand beside the note."""
+
+
 def _more(account: Account) -> html.Details:
     """What else can be done; automatic payment only where there is a method to collect with."""
     method = account.switchable_method
     automatic = [deed("Automatic payment", "automatic_payment", method.id, look="choice")] if method else []
     standing = [("Billing details", "billing_details"), ("Add a payment method", "payment_method_add")]
-    going = [("Restore", "restore")] if account.known.get("is_left") else [("Archive", "archive"), ("Delete", "delete")]
+    going = [] if account.known.get("is_left") else [("Archive", "archive"), ("Delete", "delete")]
     ways = [*standing, ("Add a contact", "contact_add"), *going]
     choices = [*automatic, *(deed(text, key, look="choice") for text, key in ways)]
     return html.Details(

@@ -175,7 +175,6 @@ def test_archiving_asks_first_and_shows_at_once_and_can_be_restored(profile, del
     expect(page.locator("#form-body")).to_contain_text(f"Archive {name}?")
     page.locator("#form-body button[type=submit]").click()
     expect(page.locator(".profile-head .tag", has_text="Archived")).to_be_visible()
-    page.get_by_text("More", exact=True).click()
     page.get_by_role("button", name="Restore").click()
     page.locator("#form-body button[type=submit]").click()
     expect(page.locator(".profile-head .tag", has_text="Archived")).to_have_count(0)
