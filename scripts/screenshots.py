@@ -38,6 +38,8 @@ SHOTS = (
     Shot(name="customers-light", path="/customers?paying=yes"),
     Shot(name="customers-dark", path="/customers?delinquent=yes", scheme="dark"),
     Shot(name="customers-phone", path="/customers", width=390, height=844),
+    Shot(name="clients-light", path="/clients", height=1500),
+    Shot(name="clients-dark", path="/clients?status_list=payment_error", scheme="dark"),
     Shot(name="profile-light", path="/customers/{id}"),
     Shot(name="profile-dark", path="/customers/{id}", scheme="dark"),
     Shot(name="data-light", path="/data"),
