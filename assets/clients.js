@@ -165,7 +165,7 @@ window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {};
       const tall = told ? 91 : page.under ? 56 : 37;
       api.setGridOption("rowHeight", wide ? (told ? 42 : 37) : tall);
       const order = c.orderOf(c.view.sort);
-      const state = (key, hide) => ({ colId: key, hide, sort: null, pinned: !hide && key === "name" && wide ? "left" : null, ...(key === "why" && wide ? { width: 350, flex: null } : {}), ...order[key] });
+      const state = (key, hide) => ({ colId: key, hide, sort: null, pinned: !hide && key === "name" && wide ? "left" : null, ...(key === "why" && wide ? { width: 350, flex: null } : {}), ...(key === "name" ? { width: wide ? 184 : 168 } : {}), ...order[key] });
       api.applyColumnState({
         state: [...keys.map((key) => state(key, false)), ...answer.all.filter((key) => !keys.includes(key)).map((key) => state(key, true))],
         applyOrder: true,

@@ -177,9 +177,9 @@ def _column(definition: dict[str, Any]) -> dict[str, Any]:
     """Wide enough for its words: a list scrolls rather than cut its days."""
     wide = {**definition, "minWidth": max(112, definition["flex"])}
     if definition["colId"] == "name":
-        return {**tables.fixed(wide), "width": 168, "cellRenderer": "ClienteleClient", "pinned": "left"}
+        return {**tables.fixed(wide), "width": 184, "cellRenderer": "ClienteleClient", "pinned": "left"}
     if definition["colId"] == "why":
-        return {**wide, "flex": 330, "minWidth": 190, "cellClass": "why", "sortable": False, "tooltipField": "why"}
+        return {**wide, "flex": 330, "minWidth": 180, "cellClass": "why", "sortable": False, "tooltipField": "why"}
     return wide
 
 
