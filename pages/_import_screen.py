@@ -15,7 +15,8 @@ from data.companies import Company
 from data.errors import UserError
 from data.importing import READY, guess_mapping, saved_mappings
 from data.importing.accounts import TABLES, of_company
-from data.importing.mapping import Mapping, fields_for, find_mapping, key_of, plain
+from data.importing.kept import find_mapping
+from data.importing.mapping import Mapping, fields_for, key_of, plain
 from data.importing.running import known_table, missing_columns, usable
 from data.importing.trying import Beginning, Trial, beginning, fills, suggestion, try_rows
 from data.types import Money

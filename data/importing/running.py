@@ -18,7 +18,8 @@ from data.errors import ClienteleError, UnreadableFile, UserError
 from data.importing import checking, edits, files, rejects, rows, runs, tables, writing
 from data.importing.accounts import TABLES, of_company, teach
 from data.importing.guessing import guess_table
-from data.importing.mapping import Mapping, Variant, find_mapping, guess_mapping, plain
+from data.importing.kept import find_mapping
+from data.importing.mapping import Mapping, Variant, guess_mapping, plain
 from data.locks import turn
 from data.settings import data_dir, positive
 
