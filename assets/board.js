@@ -11,7 +11,7 @@ window.clientele = window.clientele || {};
   c.model = () => model;
   c.last = () => last;
   /** Not on the way to another page either, while this one is still to be seen. */
-  c.onBoard = () => Boolean(page?.isConnected) && /\/customers$/.test(location.pathname);
+  c.onBoard = () => Boolean(page?.isConnected) && /\/customers\/?$/.test(location.pathname);
 
   const write = (id, text) => {
     const node = document.getElementById(id);

@@ -14,7 +14,7 @@ window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {};
   /** Links between the pages of customers carry the filters and the day along. */
   document.addEventListener("click", (event) => {
     const link = event.target instanceof Element && event.target.closest("a.place");
-    if (!link || !/\/(customers|clients)$/.test(location.pathname)) return;
+    if (!link || !/\/(customers|clients)\/?$/.test(location.pathname)) return;
     const path = link.getAttribute("href").split("?")[0];
     const query = /\/(customers|clients)$/.test(path) ? page.withRange(path, c.filtersOf(c.query)) : "";
     link.setAttribute("href", path + (query ? `?${query}` : ""));
@@ -199,7 +199,9 @@ window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {};
     const { day, series } = c.view;
     if (day) page.openDay(day);
     Object.assign(c.view, { day, series }); // the list of a day needs no window
-    if (listPart()) showList();
+    if (!listPart()) return;
+    c.returnToList(node("list-panel"));
+    showList();
   }
 
   parts.ClienteleClient = function (props) {

@@ -242,7 +242,7 @@ window.clientele = window.clientele || {};
   const MOVES = { ArrowLeft: -1, ArrowRight: 1, PageUp: -7, PageDown: 7, Home: -Infinity, End: Infinity };
   document.addEventListener("keydown", (event) => {
     if (event.target.id === "evolution-hands" && bins.length) handle(event);
-    else if (event.key === "Escape" && !document.querySelector("dialog[open]") && event.target instanceof Element && event.target.closest("#day-window")) page.closeDay();
+    else if (event.key === "Escape" && !document.querySelector("dialog[open]") && page.here() && (event.target === document.body || event.target.closest?.("#day-window")) && !node("day-window").hidden) page.closeDay();
   });
   function handle(event) {
     if (event.key in MOVES) {

@@ -113,6 +113,7 @@ window.clientele = window.clientele || {};
   /* Statuses */
   page.showStatuses = function () {
     const { update } = page;
+    page.write("prospects", `${c.number(update.prospects)} ${update.prospects === 1 ? "prospect is" : "prospects are"} in none of these`);
     page.write("statuses-day", `on ${page.dayWords(update.as_of)}`);
     for (const [kind, counts] of [["status", update.statuses], ["group", update.groups]]) {
       for (const [key, n] of Object.entries(counts)) {

@@ -52,7 +52,10 @@ window.clientele = window.clientele || {};
   let restored = false;
   document.addEventListener("clientele:opened", () => { restored = false; });
   document.addEventListener("clientele:shown", () => {
-    if (!restored && c.view.who) show();
+    if (!restored && c.view.who) {
+      c.returnToList(panel());
+      show();
+    }
     restored = true;
   });
   document.addEventListener("close", (event) => event.target.id === "who-panel" && closed(), true);

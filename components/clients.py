@@ -117,7 +117,8 @@ def statuses() -> html.Section:
     sections = [_group(key, label) for key, label in GROUPS.items()]
     note = html.Span(id="trend-note", className="soft small")
     day = html.Span(id="statuses-day", className="soft")
-    head = html.Header([html.H2("Statuses", id="statuses-title"), day, note])
+    prospects = html.Button(id="prospects", className="clear", **{"data-list": "status_list=prospect"})
+    head = html.Header([html.H2("Statuses", id="statuses-title"), day, prospects, note])
     content = [head, html.Div(sections, className="groups")]
     return html.Section(content, className="statuses", **{"aria-labelledby": "statuses-title"})
 

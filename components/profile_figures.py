@@ -95,4 +95,4 @@ def _contacted(told: Head) -> tuple[str, str]:
     last = told.last_contact
     if last is None:
         return "–", "none yet"
-    return ("today" if last.days == 0 else counted(last.days, "day")), last.how
+    return ("today" if last.days == 0 else f"{counted(last.days, 'day')} ago"), last.how

@@ -45,7 +45,7 @@ _OWN_WIDTHS = {
         "currency": 90,
         "method": 92,
         "invoice": 122,
-        "attempts": 92,
+        "attempts": 104,
         "number": 84,
     },
 }

@@ -30,6 +30,7 @@ log = logging.getLogger(__name__)
 _ROOT = Path(__file__).parents[1]
 _GRACE = 60.0
 _PAUSE = 0.2
+_DAY = 86_400
 _SHOWN = 3
 _CUT_OFF = "The import was cut off and left nothing behind. Start it again."
 _children: list[subprocess.Popen[bytes]] = []
@@ -130,9 +131,13 @@ def jobs(company: Company) -> list[Job]:
 
 
 def in_use(company: Company) -> set[str]:
-    """The uploads of imports that run or wait for their turn."""
+    """The uploads of imports that run or wait, and for a day of those that ended badly and can be started again."""
     found = ((path, _read(path)) for path in place("jobs", company).glob("*.json"))
-    return {job.upload for path, job in found if job and job.open and _runs(path, job)}
+    return {job.upload for path, job in found if job and job.state != "done" and (_is_young(path) or _runs(path, job))}
+
+
+def _is_young(path: Path) -> bool:
+    return path.exists() and time.time() - path.stat().st_mtime < _DAY
 
 
 def find(company: Company, job_id: str) -> Job:

@@ -19,7 +19,7 @@ from data.facts.copying import TABLES
 from data.facts.derive import define, derive
 from data.facts.gathering import gathered
 from data.facts.inputs import INPUTS, Moment
-from data.facts.reading import Done, from_engine, read_all
+from data.facts.reading import Done, attach, from_engine, read_all
 from data.facts.store import merge, store
 from data.facts.versions import Facts, building, current_version, publish
 from data.settings import positive
@@ -99,7 +99,7 @@ def _workshop(directory: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     }
     connection = duckdb.connect(str(directory / "facts.duckdb"), config=config)
     try:
-        connection.execute(f"ATTACH '{scratch}' AS work")
+        attach(connection, scratch, "work")
         yield connection
         connection.execute("DETACH work")
         connection.execute("CHECKPOINT")

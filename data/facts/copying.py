@@ -25,10 +25,11 @@ from data.engines import events, source
 from data.facts.closer import LOOKS
 from data.facts.inputs import INPUTS, Input, Moment
 from data.facts.processes import run_apart
-from data.facts.reading import Done, Read
+from data.facts.reading import Done, Read, attach
 from data.settings import positive
 
 _BATCH = "65536"
+_COMPILED = {"literal_binds": True}
 TABLES = (schema.actions, schema.payments, schema.calls, schema.customers)
 
 """What is copied, the largest first."""
@@ -105,22 +106,22 @@ def write_copy() -> None:
 @contextmanager
 def _attached(connection: duckdb.DuckDBPyConnection, paths: dict[sa.Table, Path]) -> Iterator[None]:
     """The copies under the names that the statements give the tables."""
-    for table, path in paths.items():
-        connection.execute(f"ATTACH '{path}' AS copy_of_{table.name} (READ_ONLY)")
-        connection.execute(f"CREATE TEMP VIEW {table.name} AS SELECT * FROM copy_of_{table.name}.copy")
     try:
+        for table, path in paths.items():
+            attach(connection, path, f"copy_of_{table.name}", "(READ_ONLY)")
+            connection.execute(f"CREATE TEMP VIEW {table.name} AS SELECT * FROM copy_of_{table.name}.copy")
         yield
     finally:
         for table in paths:
-            connection.execute(f"DROP VIEW temp.{table.name}")
-            connection.execute(f"DETACH copy_of_{table.name}")
+            connection.execute(f"DROP VIEW IF EXISTS temp.{table.name}")
+            connection.execute(f"DETACH DATABASE IF EXISTS copy_of_{table.name}")
 
 
 def _group(
     connection: duckdb.DuckDBPyConnection, moment: Moment, entry: Input, customers: Sequence[int] | None
 ) -> None:
     dialect = postgresql.dialect(paramstyle="named")  # type: ignore[no-untyped-call]
-    statement = entry.statement(moment).compile(dialect=dialect, compile_kwargs={"literal_binds": True})
+    statement = entry.statement(moment).compile(dialect=dialect, compile_kwargs=_COMPILED)
     connection.register("wanted", pa.table({"customer_id": pa.array(customers or (), pa.int64())}))
     some = "" if customers is None else " WHERE customer_id IN (SELECT customer_id FROM wanted)"
     connection.execute(f"CREATE TABLE work.{entry.name} AS SELECT * FROM ({statement}){some}")

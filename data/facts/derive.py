@@ -71,7 +71,8 @@ def _offsets_between(time_zone: str, first: int, cutoff: int) -> list[tuple[int,
     """The few offsets that hold for the instants of the inputs; what is after the cutoff only has to stay after it."""
     known = offsets(time_zone)
     ends = [start for start, _ in known[1:]]
-    return [entry for entry, end in zip_longest(known, ends) if entry[0] < cutoff and (end is None or end >= first)]
+    met = [entry for entry, end in zip_longest(known, ends) if entry[0] < cutoff and (end is None or end >= first)]
+    return met or [known[0]]
 
 
 def _macros(moment: Moment, first: int) -> list[str]:

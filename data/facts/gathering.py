@@ -1,5 +1,6 @@
 """Decides how the inputs of a company come into the workshop: small ones asked here, large ones by other processes."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,9 +11,11 @@ import sqlalchemy as sa
 from data import schema
 from data.engines import source
 from data.facts.copying import copied
-from data.facts.inputs import Moment
+from data.facts.inputs import INPUTS, Moment
 from data.facts.processes import read_apart
 from data.facts.reading import Done, Read, from_engine, read_all
+
+log = logging.getLogger(__name__)
 
 _MANY = 50_000
 
@@ -29,11 +32,23 @@ def gathered(connection: duckdb.DuckDBPyConnection, moment: Moment, scratch: Pat
         yield here
         return
     with copied(connection, moment, scratch, done) as there:
-        if there:
-            read_all(there, done)
-        else:
-            read_apart(connection, moment, scratch, done)
-        yield there or here
+        if there and _is_grouped(connection, there, done):
+            yield there
+            return
+    read_apart(connection, moment, scratch, done)
+    yield here
+
+
+def _is_grouped(connection: duckdb.DuckDBPyConnection, there: Read, done: Done) -> bool:
+    """All inputs from the copy; False, with nothing of them left, when its rows cannot be grouped."""
+    try:
+        read_all(there, done)
+    except duckdb.Error:
+        log.warning("The copy of the tables could not be grouped; asking the source instead", exc_info=True)
+        for name in INPUTS:
+            connection.execute(f"DROP TABLE IF EXISTS work.{name}")
+        return False
+    return True
 
 
 def _is_small(moment: Moment) -> bool:

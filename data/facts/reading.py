@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -24,6 +25,12 @@ _ARROW: tuple[tuple[type[sa.types.TypeEngine[Any]], pa.DataType], ...] = (
     (sa.Date, pa.date32()),
     (sa.String, pa.string()),
 )
+
+
+def attach(connection: duckdb.DuckDBPyConnection, path: Path, name: str, how: str = "") -> None:
+    """Attaches a database file under a name."""
+    quoted = str(path).replace("'", "''")
+    connection.execute(f"ATTACH '{quoted}' AS {name} {how}")
 
 
 def from_engine(connection: duckdb.DuckDBPyConnection, moment: Moment) -> Read:

@@ -100,12 +100,19 @@ def edit(connection: sa.Connection, table: sa.Table, change: Change, values: Val
     """
     row = found(connection, table, change)
     refuse_stale(connection, table, change, row)
-    if all(row[name] == value for name, value in values.items() if name not in STAMPS):
+    unchanged = all(row[name] == value for name, value in values.items() if name not in STAMPS)
+    if unchanged and not _shared(connection, table, change, values):
         same = plain(table, row)
         return Effect(table=table, record_id=row["id"], before=same, after=same, message=UNCHANGED)
     update(connection, table, change, row, values)
     others = _demote(connection, table, change, row["id"], values)
     return _effect(connection, table, change, row["id"], plain(table, row), message, others)
+
+
+def _shared(connection: sa.Connection, table: sa.Table, change: Change, values: Values) -> bool:
+    """Whether another record, too, has the flag that only this one should have, as earlier imports left it."""
+    flag = ONE_ONLY.get(table.name)
+    return bool(flag and values.get(flag)) and len(marked(connection, table, change, str(flag))) > 1
 
 
 def update(connection: sa.Connection, table: sa.Table, change: Change, row: Values, values: Values) -> None:

@@ -1,8 +1,10 @@
 """What is open or late beside the payments: invoices and instalments that no open payment stands for.
 
-A payment stands for the invoice that it names; one of kind instalment, for the instalments that are due on its day.
+A payment stands for the invoice that it names; one of kind instalment, for an instalment that is due on its day. One
+that was paid stands for nothing: where the invoice still says that it is open, that is told.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -36,11 +38,13 @@ def _invoices(invoices: Iterable[Invoice], payments: Iterable[Payment]) -> Itera
 
 
 def _instalments(purchases: Iterable[Purchase], payments: Iterable[Payment]) -> Iterator[_Claim]:
-    told = {(payment.due_on, payment.currency) for payment in payments if payment.kind == "instalment"}
-    for purchase in purchases:
-        for line in purchase.ledger.lines:
-            if line.open > 0 and (line.due_on, purchase.currency) not in told:
-                yield _Claim("instalment", purchase.currency, line.open, line.arrears > 0)
+    told = Counter((payment.due_on, payment.currency) for payment in payments if payment.kind == "instalment")
+    lines = ((line, purchase.currency) for purchase in purchases for line in purchase.ledger.lines if line.open > 0)
+    for line, currency in lines:
+        if told[line.due_on, currency] > 0:
+            told[line.due_on, currency] -= 1
+        else:
+            yield _Claim("instalment", currency, line.open, line.arrears > 0)
 
 
 def _summed(claims: Iterable[_Claim]) -> tuple[Beside, ...]:

@@ -126,7 +126,7 @@ def _on_day(text: str, selection: Selection, scope: Scope) -> Roll:
     joined = facts.join(movements, movements.c.customer_id == facts.c.id)
     return Roll(
         name=f"day={text}&series={series}",
-        title=f"{series.capitalize()}, {spelled(period, scope)}",
+        title=f"{series.capitalize()}, {spelled(period, scope)}{_status_day(period, scope)}",
         source=joined,
         tab="journey",
         columns=("name", "moved_on", *PROFILE[1:]),
@@ -136,11 +136,16 @@ def _on_day(text: str, selection: Selection, scope: Scope) -> Roll:
     )
 
 
+def _status_day(period: Period, scope: Scope) -> str:
+    """What a list of a past day has to say of its columns, which are those of the as-of day."""
+    return "" if period.end == scope.as_of else f", as they are on {_day(scope.as_of, scope)}"
+
+
 def _total(period: Period, selection: Selection, scope: Scope, name: str = "list=total") -> Roll:
     where = (concerned(selection), there(period.end, scope))
     return Roll(
         name=name,
-        title=f"Clients at the end of {_day(period.end, scope)}",
+        title=f"Clients at the end of {_day(period.end, scope)}{_status_day(period, scope)}",
         columns=PROFILE,
         where=where,
         tab="dashboard",

@@ -38,6 +38,7 @@ def update(selection: Selection, scope: Scope) -> dict[str, Any]:
         "metrics": metrics(period, selection, scope),
         "evolution": _all_days(days),
         "everybody": now.everybody, "statuses": now.statuses, "groups": now.groups,
+        "prospects": now.primary["prospect"],
         "shares": _shares({**now.statuses, **now.groups}, now.everybody, scope),
         "chips": [{"key": key, "text": text} for key, text in selection.chips()],
         "problems": told(selection),

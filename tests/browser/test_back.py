@@ -58,3 +58,36 @@ def test_back_closes_who_is_behind_a_bar(open_page):
     page.go_back()
     expect(page.locator("#who-panel")).to_be_hidden()
     page.wait_for_function("location.search === '?delinquent=yes'")
+
+
+def test_back_from_a_profile_shows_the_list_which_back_closes_then(open_page):
+    page = open_page("/demo/clients?gender=female", wait=False)
+    page.wait_for_function("window.clientele?.clients?.update")
+    page.locator("[data-list='list=new']").click()
+    n = listed(page)
+    page.locator("#list-panel [row-index='0'] a").first.click()
+    page.wait_for_url("**/customers/*")
+    page.go_back()
+    page.wait_for_function("window.clientele?.clients?.update")
+    assert listed(page) == n
+    page.evaluate("clientele.clients.marked = 1")
+    page.go_back()
+    expect(page.locator("#list-panel")).to_be_hidden()
+    assert words(page) == {"gender": "female"}
+    assert page.evaluate("clientele.clients.marked") == 1
+
+
+def test_back_to_a_list_that_was_left_through_the_command_bar_shows_its_page(open_page):
+    page = open_page("/demo/clients", wait=False)
+    page.wait_for_function("window.clientele?.clients?.update")
+    page.locator("[data-list='list=new']").click()
+    n = listed(page)
+    page.keyboard.press("Control+k")
+    page.keyboard.type("glossary")
+    expect(page.locator("#command-list [role=option]").first).to_contain_text("Glossary")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/glossary")
+    expect(page.locator("h1")).to_have_text("Glossary")
+    page.go_back()
+    page.wait_for_function("window.clientele?.clients?.update")
+    assert listed(page) == n

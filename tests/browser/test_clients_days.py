@@ -94,3 +94,24 @@ def test_the_panel_counts_whom_the_page_counts(open_clients, address):
 def test_an_empty_list_says_what_to_do(open_clients):
     page = open_clients("payment_method=card&status_list=leads")
     expect(page.locator("#list-panel .ag-overlay")).to_contain_text("Nobody is in this list under these filters")
+
+
+def test_escape_closes_the_day_of_a_link(open_clients):
+    page = open_clients(f"day={DAY}")
+    expect(page.locator("#day-window")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("#day-window")).to_be_hidden()
+    assert words(page) == {}
+
+
+def test_prospects_are_told_beside_the_statuses_and_open_their_list(open_clients, address):
+    page, n = open_clients(), summary(address)["primary"]["prospect"]
+    expect(page.locator("#prospects")).to_have_text(f"{n:,} prospects are in none of these", timeout=PATIENCE)
+    page.locator("#prospects").click()
+    assert listed(page) == n
+
+
+def test_a_list_of_a_past_day_says_of_which_day_its_columns_are(open_clients, address):
+    page = open_clients(f"day={DAY}&series=total")
+    assert listed(page) == next(row["total"] for row in summary(address)["evolution"] if row["day"] == DAY)
+    expect(page.locator("#list-title")).to_contain_text("Clients at the end of 1 Oct 2026, as they are on ")

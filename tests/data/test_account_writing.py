@@ -407,6 +407,15 @@ def test_one_contact_is_the_primary_one(desk):
     assert desk.record(account.contacts, first)["is_primary"] is True
 
 
+def test_saving_the_first_of_two_first_ones_takes_the_place_from_the_other(desk):
+    first = desk.do("contact_add", {"name": "Ana"}).record_id
+    other = desk.do("contact_add", {"name": "Kofi"}).record_id
+    with source().begin() as connection:
+        connection.execute(sa.update(account.contacts).values(is_primary=True))
+    desk.do("contact_edit", {"name": "Kofi", "is_primary": "yes"}, record_id=other, expected_version=1)
+    assert [desk.record(account.contacts, each)["is_primary"] for each in (first, other)] == [False, True]
+
+
 def test_an_undone_edit_does_not_take_the_first_place_from_who_has_it_by_now(desk):
     first = desk.do("contact_add", {"name": "Ana"}).record_id
     other = desk.do("contact_add", {"name": "Kofi"}).record_id

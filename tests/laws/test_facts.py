@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql
 
 from data import schema
 from data.engines import engine_for
-from data.facts import gathering, refresh
+from data.facts import copying, gathering, refresh
 from data.facts.columns import FACTS
 from data.facts.copying import TABLES
 from data.facts.inputs import INPUTS, Moment
@@ -74,6 +74,13 @@ def test_what_no_process_can_copy_or_read_is_read_here(house, large, caplog, tmp
             assert sorted(told) == sorted(entry.told for entry in INPUTS.values())
         assert connection.execute("SELECT count(*) FROM work.profiles").fetchone() == (len(rows.customers),)
     assert "reading it here instead" in caplog.text
+
+
+def test_a_copy_that_cannot_be_grouped_is_asked_of_the_source_instead(house, large, caplog, monkeypatch):
+    company, rows = house.company("ungrouped", awkward.awkward_company(), time_zone=awkward.ZONE)
+    monkeypatch.setattr(copying, "_COMPILED", {"literal_binds": False})
+    assert_agrees(company, rows, awkward.TODAY)
+    assert "could not be grouped" in caplog.text
 
 
 def test_a_copy_leaves_nothing_behind(house, large, tmp_path):

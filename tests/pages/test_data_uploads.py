@@ -79,6 +79,23 @@ def test_a_file_that_somebody_looks_at_or_that_is_being_imported_stays(client, c
     assert {path.name for path in place("uploads", company).iterdir()} == {looked, running}
 
 
+@pytest.mark.parametrize(("state", "stays"), [("failed", True), ("cancelled", True), ("done", False)])
+def test_a_file_whose_import_can_be_started_again_stays_for_a_day(client, company, state, stays):
+    upload = _upload(client)
+    folder = _left(company, upload, 2 * HOUR)
+    path = place("jobs", company) / f"{'0' * 16}.json"
+    path.parent.mkdir(parents=True)
+    _write(
+        path,
+        Job(id="0" * 16, company="acme", table="customers", file_name="x.csv", upload=upload, user="me", state=state),
+    )
+    forget_all_left()
+    assert folder.exists() == stays
+    os.utime(path, (time.time() - 25 * HOUR,) * 2)
+    forget_all_left()
+    assert not folder.exists()
+
+
 def test_a_file_that_still_arrives_stays(client, company):
     folder = _left(company, _upload(client), 2 * HOUR)
     (folder / "x.csv").write_text("more")

@@ -335,9 +335,12 @@ def test_what_an_open_payment_stands_for_is_not_told_beside_it(desk_company, sco
     _payment_for(desk_company, customer, TODAY - timedelta(days=60), kind="instalment")
     _payment_for(desk_company, customer, TODAY - timedelta(days=30), kind="one_time")
     _payment_for(desk_company, customer, TODAY, kind="instalment", currency="USD")
+    _plan(desk_company, customer, "second course", [900])
+    _invoice(desk_company, customer, "paid meanwhile", -5)
+    _payment_for(desk_company, customer, late, invoice="paid meanwhile", status="paid")
     head = asked.dashboard(customer, scope).head
-    assert [(one.what, one.count) for one in head.late_beside] == [("invoice", 2), ("instalment", 1)]
-    assert [(one.what, one.count) for one in head.open_beside] == [("invoice", 2), ("instalment", 2)]
+    assert [(one.what, one.count) for one in head.late_beside] == [("invoice", 3), ("instalment", 2)]
+    assert [(one.what, one.count) for one in head.open_beside] == [("invoice", 3), ("instalment", 3)]
 
 
 def test_a_day_in_the_past_shows_nothing_from_after_it(full, scope):

@@ -23,7 +23,7 @@ def test_each_choice_says_how_many_the_page_shows_once_it_is_chosen(key, query, 
     assert sum(one["count"] for one in offered) > 0
     for one in offered:
         chosen = Selection.from_query(f"{query}&{key}={one['value']}")
-        assert (one["value"], one["count"]) == (one["value"], standing(chosen, scope).everybody)
+        assert one["count"] == standing(chosen, scope).everybody, one["value"]
 
 
 def test_the_customers_page_offers_no_deleted(scope):
