@@ -35,7 +35,7 @@ _WRAPPED = {
     "purchases": {"name": 128},
 }
 _OWN_WIDTHS = {
-    "contacts": {"name": 150, "role": 88, "email": 250, "phone": 152, "flag": 84},
+    "contacts": {"name": 140, "role": 84, "email": 266, "phone": 176, "flag": 84},
     "purchases": {"money": 84, "days_past_due": 84, "progress": 112},
     "ledger": {"number": 88, "days_past_due": 84},
     "payments": {
@@ -44,9 +44,9 @@ _OWN_WIDTHS = {
         "money": 76,
         "currency": 90,
         "method": 92,
-        "invoice": 122,
+        "invoice": 116,
         "attempts": 104,
-        "number": 84,
+        "number": 92,
     },
 }
 _OWN_SHARES = {

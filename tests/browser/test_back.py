@@ -8,6 +8,14 @@ from tests.browser.clients_page import listed, words
 pytestmark = pytest.mark.browser
 
 
+def _with_new_clients_listed(open_page, path):
+    """The Clients page with the list of the new clients open, and its length."""
+    page = open_page(path, wait=False)
+    page.wait_for_function("window.clientele?.clients?.update")
+    page.locator("[data-list='list=new']").click()
+    return page, listed(page)
+
+
 @pytest.mark.parametrize("width", [1440, 390])
 def test_back_closes_a_list_and_then_leaves_the_page(open_page, width):
     page = open_page("/demo", width=width, wait=False)
@@ -41,10 +49,7 @@ def test_a_list_that_was_closed_by_hand_is_no_stop_on_the_way_back(open_page):
 
 
 def test_forward_opens_the_list_again(open_page):
-    page = open_page("/demo/clients", wait=False)
-    page.wait_for_function("window.clientele?.clients?.update")
-    page.locator("[data-list='list=new']").click()
-    n = listed(page)
+    page, n = _with_new_clients_listed(open_page, "/demo/clients")
     page.go_back()
     expect(page.locator("#list-panel")).to_be_hidden()
     page.go_forward()
@@ -61,10 +66,7 @@ def test_back_closes_who_is_behind_a_bar(open_page):
 
 
 def test_back_from_a_profile_shows_the_list_which_back_closes_then(open_page):
-    page = open_page("/demo/clients?gender=female", wait=False)
-    page.wait_for_function("window.clientele?.clients?.update")
-    page.locator("[data-list='list=new']").click()
-    n = listed(page)
+    page, n = _with_new_clients_listed(open_page, "/demo/clients?gender=female")
     page.locator("#list-panel [row-index='0'] a").first.click()
     page.wait_for_url("**/customers/*")
     page.go_back()
@@ -78,10 +80,7 @@ def test_back_from_a_profile_shows_the_list_which_back_closes_then(open_page):
 
 
 def test_back_to_a_list_that_was_left_through_the_command_bar_shows_its_page(open_page):
-    page = open_page("/demo/clients", wait=False)
-    page.wait_for_function("window.clientele?.clients?.update")
-    page.locator("[data-list='list=new']").click()
-    n = listed(page)
+    page, n = _with_new_clients_listed(open_page, "/demo/clients")
     page.keyboard.press("Control+k")
     page.keyboard.type("glossary")
     expect(page.locator("#command-list [role=option]").first).to_contain_text("Glossary")
